@@ -1,0 +1,19 @@
+import { defaultServerConditions } from 'vite';
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
+
+/** The test settings every package shares: packages of this repository are loaded from their sources. */
+export function project(name: string): UserWorkspaceConfig {
+  return defineProject({
+    ssr: { resolve: { conditions: ['@dstream/source', ...defaultServerConditions] } },
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      typecheck: {
+        enabled: true,
+        checker: 'tsc',
+        tsconfig: '../../tsconfig.test.json',
+        include: ['test/**/*.test-d.ts'],
+      },
+    },
+  });
+}
