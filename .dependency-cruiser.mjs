@@ -1,0 +1,153 @@
+/** The layers of the core, inner first: a file may import its own layer and the layers before it. */
+const CORE = '^packages/core/src/';
+const LAYERS = [
+  'contracts/',
+  'base/',
+  'engine/',
+  'streaming/',
+  '(container|streaming-context)\\.ts$',
+  '(index|plugin)\\.ts$',
+];
+
+/** The parts of `streaming/` that know the life of a batch, inner first. */
+const STREAMING = ['dstream/', '(receiver|rate|state)/', 'input/', 'checkpoint/', 'job/'];
+
+const PUBLIC_ENTRIES = '^packages/core/src/(index|plugin)\\.ts$';
+const SOURCES = '^(packages|plugins)/[^/]+/src/';
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** One rule for each layer but the last: it never imports what stands to its right. */
+const inward = (prefix, layers, name) =>
+  layers
+    .slice(0, -1)
+    .map((layer, i) =>
+      forbid(
+        `${name}-${layer.replace(/\W+/g, '-').replace(/^-|-$/g, '')}`,
+        'A layer imports itself and the layers to its left, never one to its right.',
+        { path: prefix + layer },
+        { path: layers.slice(i + 1).map((outer) => prefix + outer) },
+      ),
+    );
+
+const packageRules = [
+  forbid(
+    'core-is-bottom',
+    'The core depends on nothing else in the repository.',
+    { path: CORE },
+    { path: '^(packages|plugins|examples|tools)/', pathNot: '^packages/core/' },
+  ),
+  forbid(
+    'testing-on-core',
+    'The testing package is built on the public entries of the core.',
+    { path: '^packages/testing/src/' },
+    { path: '^(packages|plugins|examples|tools)/', pathNot: ['^packages/testing/src/', PUBLIC_ENTRIES] },
+  ),
+  forbid(
+    'plugin-on-core',
+    'A plugin is built on the public entries of the core, never on another plugin.',
+    { path: '^plugins/([^/]+)/src/' },
+    { path: '^(packages|plugins|examples|tools)/', pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES] },
+  ),
+  forbid(
+    'plugin-test-on-testing',
+    'The tests of a plugin may also use the testing package.',
+    { path: '^plugins/([^/]+)/test/' },
+    {
+      path: '^(packages|plugins|examples)/',
+      pathNot: ['^plugins/$1/', '^packages/testing/src/', PUBLIC_ENTRIES],
+    },
+  ),
+  forbid(
+    'bundle-on-entries',
+    'The bundle re-exports the public entries of the core and of the built-in plugins.',
+    { path: '^packages/dstream/src/' },
+    {
+      path: '^(packages|plugins|examples|tools)/',
+      pathNot: ['^packages/dstream/src/', PUBLIC_ENTRIES, '^plugins/[^/]+/src/index\\.ts$'],
+    },
+  ),
+  forbid(
+    'no-relative-escape',
+    'Packages meet by name, not by relative path; only test settings are shared.',
+    { path: '^((?:packages|plugins)/[^/]+)/' },
+    { dependencyTypes: ['local'], pathNot: ['^$1/', '^tools/vitest/'] },
+  ),
+  forbid(
+    'no-undeclared',
+    'What a source file imports stands in the dependencies of its package.',
+    { path: SOURCES },
+    { dependencyTypes: ['npm-no-pkg', 'npm-dev', 'npm-unknown'] },
+  ),
+];
+
+const coreRules = [
+  ...inward(CORE, LAYERS, 'layer'),
+  ...inward(`${CORE}streaming/`, STREAMING, 'streaming'),
+  forbid(
+    'contracts-are-types',
+    'A contract imports other contracts, as types, and no package but @standard-schema/spec.',
+    { path: `${CORE}contracts/` },
+    { dependencyTypesNot: ['type-only'] },
+  ),
+  forbid(
+    'contracts-need-no-package',
+    'A contract imports other contracts, as types, and no package but @standard-schema/spec.',
+    { path: `${CORE}contracts/` },
+    { pathNot: [`${CORE}contracts/`, 'node_modules/@standard-schema/spec/'] },
+  ),
+  forbid(
+    'rdd-knows-no-scheduler',
+    'Actions of an RDD go through the JobRunner contract.',
+    { path: `${CORE}engine/rdd/` },
+    { path: `${CORE}engine/scheduler/` },
+  ),
+  forbid(
+    'operators-see-types',
+    'An operator is a value: it imports the RDD and DStream classes as types only.',
+    { path: '/operators/' },
+    { path: ['engine/rdd/rdd\\.ts$', 'streaming/dstream/dstream\\.ts$'], dependencyTypesNot: ['type-only'] },
+  ),
+  forbid(
+    'container-is-the-composition-root',
+    'Only the streaming context composes; everything else is given what it uses.',
+    { pathNot: [`${CORE}streaming-context\\.ts$`, '^packages/core/test/'] },
+    { path: `${CORE}container\\.ts$` },
+  ),
+  forbid(
+    'only-the-container-injects',
+    'Nobody but the composition root knows the injection library.',
+    { path: SOURCES, pathNot: `${CORE}container\\.ts$` },
+    { path: 'node_modules/(tsyringe|reflect-metadata)/' },
+  ),
+  forbid(
+    'core-has-no-platform',
+    'Sockets, files, threads and clocks are plugins or injected.',
+    { path: CORE },
+    { dependencyTypes: ['core'] },
+  ),
+];
+
+export default {
+  forbidden: [
+    forbid(
+      'no-circular',
+      'Modules load in one order. Type imports vanish, so they may point back.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    forbid('not-resolvable', 'An import that resolves to nothing.', {}, { couldNotResolve: true }),
+    ...packageRules,
+    ...coreRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(packages|plugins)/[^/]+/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@dstream/source', 'import', 'node', 'default', 'types'],
+    },
+  },
+};
