@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
 
@@ -11,7 +12,7 @@ export function project(name: string): UserWorkspaceConfig {
       typecheck: {
         enabled: true,
         checker: 'tsc',
-        tsconfig: '../../tsconfig.test.json',
+        tsconfig: fileURLToPath(new URL('../../tsconfig.test.json', import.meta.url)),
         include: ['test/**/*.test-d.ts'],
       },
     },
