@@ -59,6 +59,13 @@ describe.for(all.map((workspace) => [workspace.manifest.name, workspace] as cons
     }
   });
 
+  test('accepts the core of this repository as its peer', () => {
+    for (const name of internal(manifest.peerDependencies)) {
+      const [major, minor] = all.find((one) => one.manifest.name === name)!.manifest.version.split('.');
+      expect(manifest.peerDependencies).toHaveProperty([name], `^${major}.${minor}.0`);
+    }
+  });
+
   test('builds after the packages it depends on', () => {
     const needed = internal(manifest.dependencies, manifest.peerDependencies);
     expect(references(path)).toEqual(needed.map(pathOf).toSorted());
