@@ -10,7 +10,7 @@ const LAYERS = [
 ];
 
 /** The parts of `streaming/` that know the life of a batch, inner first. */
-const STREAMING = ['dstream/', '(receiver|rate|state)/', 'input/', 'checkpoint/', 'job/'];
+const STREAMING = ['(state|window)/', 'dstream/', '(receiver|rate)/', 'input/', 'checkpoint/', 'job/'];
 
 const PUBLIC_ENTRIES = '^packages/core/src/(index|plugin)\\.ts$';
 const SOURCES = '^(packages|plugins)/[^/]+/src/';
