@@ -11,6 +11,9 @@ const receiver = <T>(port: number, converter: Converter<T>): ReceiverSource<T> =
   ) as ReceiverSource<T>;
 
 const lines: Converter<string> = (input) => createInterface({ input });
+const firstChunk: Converter<unknown> = (input) => input.take(1);
+const failing: Converter<unknown> = (input) =>
+  input.map((chunk) => Promise.reject(new Error(`cannot read ${chunk}`)));
 
 test('the records are what the converter makes of the connection', async () => {
   const store = new RecordingStore<string>();
@@ -38,15 +41,12 @@ test('an error of the converter ends the connection and the run', async () => {
     socket.once('close', () => closed.resolve());
     socket.write('x');
   });
-  const failing: Converter<never> = (input) =>
-    input.map((chunk) => Promise.reject(new Error(`cannot read ${chunk}`)));
   const run = receiver(port, failing).run(new RecordingStore(), new AbortController().signal);
   await expect(run).rejects.toThrow('cannot read x');
   await closed.promise;
 });
 
 test('a converter that stops reading ends the connection', async () => {
-  const firstChunk: Converter<unknown> = (input) => input.take(1);
   const source = receiver(await listen((socket) => socket.write(new Uint8Array(10_000_000))), firstChunk);
   const store = new RecordingStore<unknown>();
   await expect(source.run(store, new AbortController().signal)).rejects.toMatchObject({
