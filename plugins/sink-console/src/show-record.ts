@@ -14,7 +14,7 @@ export const showRecord = (value: unknown): string => {
   if (value instanceof Map)
     return `Map(${[...value].map(([k, v]) => `${showRecord(k)} -> ${showRecord(v)}`).join(', ')})`;
   if (value instanceof Set) return `Set(${[...value].map(showRecord).join(', ')})`;
-  const own = typeof value.toString === 'function' ? String(value) : '[object ';
+  const own = (value as { toString?: () => string }).toString?.() ?? '[object ';
   return own.startsWith('[object ') ? toJson(value) : own;
 };
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Printer } from '@dstream/core/plugin';
 import { expect, test } from 'vitest';
@@ -58,19 +59,18 @@ test('drops text and says so once when the stream has failed', async () => {
 });
 
 test('waits for a stream that is full', async () => {
-  const output = new Output({ highWaterMark: 1 });
-  let release: () => void = () => {};
-  output._write = (chunk: Buffer, _encoding, done) => {
-    output.text += chunk.toString();
-    release = done;
-  };
+  const written: (() => void)[] = [];
+  const output = new Writable({
+    highWaterMark: 1,
+    write: (_chunk, _encoding, done) => void written.push(done),
+  });
   let printed = false;
   const printing = Promise.resolve(printerOf({ output }).print(1000, ['a'], false)).then(
     () => (printed = true),
   );
   await new Promise(setImmediate);
   expect(printed).toBe(false);
-  release();
+  written[0]!();
   await printing;
 });
 

@@ -4,9 +4,14 @@ import type { Logger, Use } from '@dstream/core/plugin';
 /** A stream that keeps what was written. */
 export class Output extends Writable {
   text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
+
+  constructor() {
+    super({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.text += chunk.toString();
+        done();
+      },
+    });
   }
 }
 
