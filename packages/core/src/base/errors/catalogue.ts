@@ -1,0 +1,103 @@
+import type { Duration, Time } from '../../contracts/time.ts';
+
+/**
+ * Every error code of core with its text, sorted. A text says what happened and what to do. Codes are never renamed or
+ * reused.
+ */
+export const catalogue = {
+  ACTION_IN_TRANSFORM: (): string =>
+    `A transform function returned a promise. transform describes an RDD and must be synchronous; ` +
+    `do work that waits in foreachRDD or mapAsync.`,
+  ANOTHER_CONTEXT_ACTIVE: (): string =>
+    `Only one StreamingContext can be active in a process at a time. Stop the other one before start().`,
+  BLOCK_NOT_FOUND: (p: { block: string }): string =>
+    `Block ${p.block} is no longer held. It was released after its batch; lengthen remember() to use older batches.`,
+  CODEC_INVALID_BYTES: (p: { codec: string; reason: string }): string =>
+    `These bytes were not written by codec ${p.codec}: ${p.reason}.`,
+  CODEC_UNSUPPORTED: (p: { codec: string; type: string }): string =>
+    `Codec ${p.codec} cannot encode ${p.type}. Use plain data, or bind a codec that knows the type.`,
+  COLLECTION_EMPTY: (p: { action: string }): string =>
+    `${p.action} needs at least one record and the RDD is empty. Check isEmpty() first, or use fold or aggregate.`,
+  CONTEXT_ALREADY_STARTED: (p: { what: string }): string =>
+    `${p.what} is not possible after start(). Define all inputs, transformations and outputs before it.`,
+  CONTEXT_ALREADY_STOPPED: (p: { what: string }): string =>
+    `${p.what} is not possible after stop(). Create a new StreamingContext.`,
+  CORE_DUPLICATED: (p: { plugin: string; here: string; there: string }): string =>
+    `Plugin ${p.plugin} uses another copy of @dstream/core (${p.there}) than this program (${p.here}). ` +
+    `Make @dstream/core a peer dependency of the plugin and install one copy (npm ls @dstream/core).`,
+  DECODER_MISSING: (p: { source: string }): string =>
+    `Source ${p.source} stored raw bytes but has no decode function. Add decode, or store records.`,
+  DURATION_INVALID: (p: { what: string; value: unknown }): string =>
+    `${p.what} must be a whole number of milliseconds above 0, not ${String(p.value)}.`,
+  INITIAL_STATE_INVALID: (): string => `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
+  INTERVAL_NOT_MULTIPLE: (p: { interval: Duration; slide: Duration; name: string }): string =>
+    `checkpoint interval ${p.interval} ms of ${p.name} is not a multiple of its slide ${p.slide} ms. Choose a multiple.`,
+  KEY_UNSUPPORTED: (p: { type: string }): string =>
+    `A key may be a string, number, bigint, boolean, null, Date, or an array or plain object of these, not ${p.type}. ` +
+    `Map the key to one of these first.`,
+  NO_OUTPUT_OPERATIONS: (): string =>
+    `No output operation is registered, so there is nothing to execute. Add print(), foreachRDD() or to(sink).`,
+  OPTIONS_INVALID: (p: { component: string; problems: readonly string[] }): string =>
+    `Options of ${p.component} are not valid: ${p.problems.join('; ')}.`,
+  PARENT_WITHOUT_RDD: (p: { operation: string; time: Time; parent: string }): string =>
+    `${p.operation} needs an RDD of every parent, and ${p.parent} has none for time ${p.time} ms. ` +
+    `Let the parent give an empty RDD instead.`,
+  PARTITIONER_INVALID: (p: { partitioner: string; reason: string }): string =>
+    `Partitioner ${p.partitioner} is not valid: ${p.reason}.`,
+  PARTITIONS_INVALID: (p: { value: unknown }): string =>
+    `The number of partitions must be a whole number above 0, not ${String(p.value)}.`,
+  PLUGIN_INVALID: (p: { value: string }): string =>
+    `${p.value} is not a plugin. Make plugins with definePlugin and give them to the context in \`plugins\`.`,
+  PLUGIN_MISSING: (p: { kind: string; name: string; install: string; known: readonly string[] }): string =>
+    `No plugin provides the ${p.kind} "${p.name}". Run \`npm install ${p.install}\` and add it to \`plugins\`. ` +
+    `Installed ${p.kind}s: ${p.known.join(', ') || 'none'}.`,
+  RATE_ESTIMATOR_INVALID: (p: { parameter: string; value: number }): string =>
+    `Rate estimator parameter ${p.parameter} = ${p.value} is out of range. ` +
+    `The gains must be at least 0, minRate and the batch interval above 0.`,
+  RATE_INVALID: (p: { what: string; value: number }): string =>
+    `${p.what} must be a number of records a second above 0, not ${p.value}.`,
+  RDD_RETURN_INVALID: (p: { operation: string }): string =>
+    `The function of ${p.operation} must return an RDD for each batch. Return the empty RDD for "nothing".`,
+  RECEIVER_ABANDONED: (p: { source: string; timeout: Duration }): string =>
+    `Receiver ${p.source} did not end within ${p.timeout} ms of being asked to and was given up. ` +
+    `End run() when its signal aborts.`,
+  RECORD_NOT_PAIR: (p: { operation: string; record: string }): string =>
+    `${p.operation} works on [key, value] pairs and met ${p.record}. Make pairs first, with map or keyBy.`,
+  REMEMBER_ALREADY_SET: (p: { duration: Duration }): string =>
+    `remember() was already set to ${p.duration} ms and may be set only once.`,
+  SLICE_NOT_INITIALIZED: (p: { name: string }): string =>
+    `${p.name} has not been initialized: slice() works after the context was started.`,
+  SLIDES_DIFFER: (p: { operation: string; slides: readonly Duration[] }): string =>
+    `${p.operation} needs parents of the same slide, not of ${p.slides.join(' and ')} ms.`,
+  SOURCE_INVALID: (p: { value: string }): string =>
+    `${p.value} is not a source. Give a ReceiverSource, a DirectSource, or what a source factory returns.`,
+  STAGE_FAILED: (p: { stage: number; failures: number }): string =>
+    `Stage ${p.stage} lost its input ${p.failures} times in a row and was given up.`,
+  START_ABORTED: (): string => `The context was stopped while it started.`,
+  STATE_EMPTY: (): string => `State is not set for this key. Test exists() first, or use getOption().`,
+  STATE_INVALID_OPERATION: (p: { operation: string; reason: string }): string =>
+    `State cannot be ${p.operation}: ${p.reason}.`,
+  STATE_VERSION_MISSING: (p: { shard: string; time: Time; oldest: Time | undefined }): string =>
+    `State of ${p.shard} as of ${p.time} ms is no longer held (oldest: ${p.oldest ?? 'none'}).`,
+  STOP_TIMED_OUT: (p: { timeout: Duration; batches: readonly Time[] }): string =>
+    `Draining did not end within ${p.timeout} ms; left unfinished: ${p.batches.join(', ') || 'receivers'}. ` +
+    `Give stop() a longer timeout, or look for the output operation that hangs.`,
+  STORE_CLOSED: (p: { source: string }): string =>
+    `Receiver ${p.source} is being stopped and takes no more records. End run() when its signal aborts.`,
+  TASK_FAILED: (p: { stage: number; partition: number; attempts: number; reason: string }): string =>
+    `Task ${p.partition} of stage ${p.stage} failed ${p.attempts} times; the last time: ${p.reason}`,
+  TASK_TIMED_OUT: (p: { task: string; timeout: Duration }): string =>
+    `Task ${p.task} ran longer than ${p.timeout} ms and was ended.`,
+  TIME_INVALID: (p: { name: string; time: Time; slide: Duration }): string =>
+    `${p.time} ms is not a batch time of ${p.name}, which has one every ${p.slide} ms.`,
+  WINDOW_NOT_MULTIPLE: (p: { what: string; value: Duration; slide: Duration }): string =>
+    `The ${p.what} of ${p.value} ms is not a multiple of the parent's slide of ${p.slide} ms. Choose a multiple.`,
+} satisfies Record<string, (params: never) => string>;
+
+/** A code of core. Plugins have their own codes, with their name in front. */
+export type ErrorCode = keyof typeof catalogue;
+
+/** What the text of a code needs. */
+export type ErrorParams<C extends ErrorCode> = Parameters<(typeof catalogue)[C]> extends [infer P]
+  ? P
+  : Record<string, never>;

@@ -1,0 +1,97 @@
+import type { Clock } from './contracts/clock.ts';
+import type { Executor } from './contracts/executor.ts';
+import type { Logger } from './contracts/logger.ts';
+import type { Plugin, Use } from './contracts/plugin.ts';
+import type { Random } from './contracts/random.ts';
+import type { RateEstimator } from './contracts/rate-estimator.ts';
+import type { Sink } from './contracts/sink.ts';
+import { ListenerBus } from './base/events/listener-bus.ts';
+import { bind, definePlugin } from './base/plugin/define-plugin.ts';
+import { SINK, type Prepared } from './base/plugin/define-component.ts';
+import * as tokens from './base/plugin/tokens.ts';
+import { SeededRandom } from './base/random/seeded-random.ts';
+import { requireDuration } from './base/time/units.ts';
+import { Container } from './container.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { BlockManager } from './engine/block/block-manager.ts';
+import { LoopCompiler } from './engine/pipeline/compile.ts';
+import { RDDContext } from './engine/rdd/rdd-context.ts';
+import { DAGScheduler } from './engine/scheduler/dag-scheduler.ts';
+import { TaskScheduler } from './engine/scheduler/task-scheduler.ts';
+import { PartitionCache } from './engine/task/partition-cache.ts';
+import { TaskRunner } from './engine/task/task-runner.ts';
+import { DStreamGraph } from './streaming/dstream/dstream-graph.ts';
+import { BatchInputs } from './streaming/input/batch-inputs.ts';
+import { JobGenerator } from './streaming/job/job-generator.ts';
+import { JobScheduler } from './streaming/job/job-scheduler.ts';
+
+/** The parts of a running engine that a context steers. */
+export interface Engine {
+  readonly container: Container;
+  readonly use: Use;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly bus: ListenerBus;
+  readonly blocks: BlockManager;
+  readonly executor: Executor;
+  readonly tasks: TaskScheduler;
+  readonly rdds: RDDContext;
+  readonly graph: DStreamGraph;
+  readonly inputs: BatchInputs;
+  readonly scheduler: JobScheduler;
+  readonly generator: JobGenerator;
+  readonly rateEstimator: () => RateEstimator;
+}
+
+const defaultMemoryBudget = 256 * 1024 * 1024;
+
+/** Puts an engine together: who gets what is decided here and nowhere else. */
+export const compose = (options: EngineOptions, plugins: readonly Plugin[], onError: (error: unknown) => void): Engine => {
+  const batchDuration = requireDuration('batchDuration', options.batchDuration);
+  const container = new Container([...seeded(options.seed), ...plugins]);
+  const { use } = container;
+  const [clock, random, logger, codec] = [use(tokens.CLOCK), use(tokens.RANDOM), use(tokens.LOGGER), use(tokens.CODEC)];
+  const [executor, policy, stateStore] = [use(tokens.EXECUTOR), use(tokens.SCHEDULING_POLICY), use(tokens.STATE_STORE)];
+  const bus = new ListenerBus({ logger });
+  const blocks = new BlockManager({
+    memoryBudget: options.memoryBudget ?? defaultMemoryBudget,
+    store: container.has(tokens.BLOCK_STORE) ? use(tokens.BLOCK_STORE) : undefined,
+    codec,
+    logger,
+  });
+  const cache = new PartitionCache();
+  const loops = new LoopCompiler(options.loopMode);
+  const runner = new TaskRunner({ clock, loops, blocks, cache, stateStore, keepsakes: new Map() });
+  const accumulate = (accumulated: ReadonlyMap<number, unknown>): void => {
+    for (const [id, amounts] of accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
+  };
+  const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, accumulate }, options);
+  const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
+    if (typeof given === 'string') return container.named(SINK, given)(sinkOptions as never).create(use);
+    return 'kind' in given && given.kind === 'prepared' ? given.create(use) : (given as Sink<any>);
+  };
+  const rdds: RDDContext = new RDDContext({
+    jobs: new DAGScheduler(tasks),
+    cache,
+    random,
+    clock,
+    partitioner: use(tokens.PARTITIONER),
+    sink,
+    defaultParallelism: options.defaultParallelism ?? executor.cores,
+  });
+  const printer = () => container.required(tokens.PRINTER, '@dstream/sink-console');
+  const graph = new DStreamGraph(batchDuration, rdds, { stateStore, printer, sink });
+  const inputs = new BatchInputs();
+  const scheduler = new JobScheduler({ clock, bus, onError }, options.concurrentJobs ?? 1);
+  const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError });
+  const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);
+  return {
+    container, use, clock, random, logger, bus, blocks, executor, tasks, rdds, graph, inputs, scheduler, generator, rateEstimator,
+  };
+};
+
+const seeded = (seed: number | string | undefined): Plugin[] =>
+  seed === undefined
+    ? []
+    : [definePlugin({ name: 'seed', provides: [bind(tokens.RANDOM, () => new SeededRandom(seed))] })];

@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import { container as root, instanceCachingFactory, type DependencyContainer } from 'tsyringe';
+import type { Binding, Plugin, Token, Use } from './contracts/plugin.ts';
+import { DStreamError } from './base/errors/dstream-error.ts';
+import { JsonCodec } from './base/codec/json-codec.ts';
+import { ConsoleLogger } from './base/logging/console-logger.ts';
+import { checkPlugin, bind } from './base/plugin/define-plugin.ts';
+import {
+  CHECKPOINT_STORE,
+  CLOCK,
+  CODEC,
+  EXECUTOR,
+  LOGGER,
+  PARTITIONER,
+  RANDOM,
+  RATE_ESTIMATOR,
+  SCHEDULING_POLICY,
+  STATE_STORE,
+} from './base/plugin/tokens.ts';
+import { SeededRandom } from './base/random/seeded-random.ts';
+import { systemSeed } from './base/random/system-seed.ts';
+import { SystemClock } from './base/time/system-clock.ts';
+import { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
+import { fifoPolicy } from './engine/scheduler/fifo-policy.ts';
+import { InProcessExecutor } from './engine/task/in-process-executor.ts';
+import { MemoryCheckpointStore } from './streaming/checkpoint/memory-checkpoint-store.ts';
+import { PIDRateEstimator } from './streaming/rate/pid-rate-estimator.ts';
+import { MemoryStateStore } from './streaming/state/memory-state-store.ts';
+
+/** What is used where no plugin says otherwise. */
+const defaults: readonly Binding[] = [
+  bind(CLOCK, () => new SystemClock()),
+  bind(RANDOM, () => new SeededRandom(systemSeed())),
+  bind(LOGGER, () => new ConsoleLogger()),
+  bind(CODEC, () => new JsonCodec()),
+  bind(EXECUTOR, (use) => new InProcessExecutor(use(CLOCK))),
+  bind(SCHEDULING_POLICY, () => fifoPolicy),
+  bind(PARTITIONER, () => (numPartitions: number) => new HashPartitioner(numPartitions)),
+  bind(STATE_STORE, () => new MemoryStateStore()),
+  bind(CHECKPOINT_STORE, () => new MemoryCheckpointStore()),
+  bind(RATE_ESTIMATOR, () => (batchDuration: number) => new PIDRateEstimator({ batchDuration })),
+];
+
+/** The bindings of one context: the defaults and what plugins put in their place. The only file that knows tsyringe. */
+export class Container {
+  readonly #container: DependencyContainer = root.createChildContainer();
+  readonly #named = new Map<symbol, Map<string, symbol>>();
+  readonly use: Use = (token) => this.#container.resolve<any>(token.key);
+
+  constructor(plugins: readonly Plugin[]) {
+    for (const plugin of plugins) checkPlugin(plugin);
+    for (const binding of [...defaults, ...plugins.flatMap((plugin) => plugin.provides)]) this.#bind(binding);
+  }
+
+  #bind({ token, name, create }: Binding): void {
+    const key = name === undefined ? token.key : Symbol(`${token.description} ${name}`);
+    if (name !== undefined) {
+      if (!this.#named.has(token.key)) this.#named.set(token.key, new Map());
+      this.#named.get(token.key)!.set(name, key);
+    }
+    this.#container.register(key, { useFactory: instanceCachingFactory(() => create(this.use)) });
+  }
+
+  /** Whether something is bound to the token. */
+  has(token: Token<unknown>): boolean {
+    return this.#container.isRegistered(token.key);
+  }
+
+  /** What is bound under a name. Throws `PLUGIN_MISSING`, which names the package to install. */
+  named<T>(token: Token<T>, name: string): T {
+    const names = this.#named.get(token.key);
+    const key = names?.get(name);
+    if (key) return this.#container.resolve<any>(key);
+    const known = [...(names?.keys() ?? [])].sort();
+    throw new DStreamError('PLUGIN_MISSING', { kind: token.description, name, install: packageOf(token, name), known });
+  }
+
+  /** What is bound to a token that has no default. Throws `PLUGIN_MISSING`. */
+  required<T>(token: Token<T>, install: string): T {
+    if (this.has(token)) return this.use(token);
+    throw new DStreamError('PLUGIN_MISSING', { kind: 'contract', name: token.description, install, known: [] });
+  }
+}
+
+const packages: Readonly<Record<string, string>> = {
+  'source socketText': '@dstream/source-socket',
+  'source socketBytes': '@dstream/source-socket',
+  'source textFiles': '@dstream/source-file',
+  'source files': '@dstream/source-file',
+  'source binaryRecords': '@dstream/source-file',
+  'sink console': '@dstream/sink-console',
+  'sink textFiles': '@dstream/sink-file',
+  'sink jsonLines': '@dstream/sink-file',
+};
+
+const packageOf = (token: Token<unknown>, name: string): string =>
+  packages[`${token.description} ${name}`] ?? `@dstream/${token.description}-${name}`;

@@ -1,0 +1,106 @@
+import type { Json } from './json.ts';
+import type { Duration, Time } from './time.ts';
+
+/** What one input stream gave to one batch. */
+export interface StreamInputInfo {
+  readonly streamId: number;
+  readonly name: string;
+  readonly numRecords: number;
+  /** Ranges of a direct source or the number of blocks of a receiver. */
+  readonly metadata: Json;
+}
+
+/** One batch, as far as it has come. */
+export interface BatchInfo {
+  readonly batchTime: Time;
+  /** By stream id. */
+  readonly streamIdToInputInfo: Readonly<Record<number, StreamInputInfo>>;
+  readonly submissionTime: Time;
+  readonly processingStartTime: Time | undefined;
+  readonly processingEndTime: Time | undefined;
+  readonly outputOperationInfos: readonly OutputOperationInfo[];
+  /** From submission to start. */
+  readonly schedulingDelay: Duration | undefined;
+  /** From start to end. */
+  readonly processingDelay: Duration | undefined;
+  /** From submission to end. */
+  readonly totalDelay: Duration | undefined;
+  readonly numRecords: number;
+}
+
+/** One output operation of one batch. */
+export interface OutputOperationInfo {
+  readonly batchTime: Time;
+  /** Counts from 0 in the order of definition. */
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly startTime: Time | undefined;
+  readonly endTime: Time | undefined;
+  /** The error's text when the operation failed. */
+  readonly failureReason: string | undefined;
+}
+
+/** One receiver. */
+export interface ReceiverInfo {
+  readonly streamId: number;
+  readonly name: string;
+  readonly active: boolean;
+  readonly location: string;
+  readonly executorId: string;
+  readonly lastErrorMessage: string;
+  readonly lastError: string;
+  /** -1 without an error. */
+  readonly lastErrorTime: Time;
+}
+
+/** Why a stream's rate changed. */
+export interface RateUpdate {
+  readonly streamId: number;
+  readonly batchTime: Time;
+  /** Records a second. */
+  readonly rate: number;
+}
+
+/** One task attempt. */
+export interface TaskInfo {
+  readonly id: string;
+  readonly job: number;
+  readonly stage: number;
+  readonly partition: number;
+  readonly attempt: number;
+  readonly slot: string;
+  readonly speculative: boolean;
+  readonly startTime: Time;
+  readonly endTime: Time | undefined;
+  readonly failureReason: string | undefined;
+}
+
+/** Every event of the engine with what it carries; the streaming ones are Spark's. */
+export interface StreamingEvents {
+  streamingStarted: { readonly time: Time };
+  streamingStopped: { readonly time: Time };
+  receiverStarted: { readonly receiverInfo: ReceiverInfo };
+  receiverError: { readonly receiverInfo: ReceiverInfo };
+  receiverStopped: { readonly receiverInfo: ReceiverInfo };
+  batchSubmitted: { readonly batchInfo: BatchInfo };
+  batchStarted: { readonly batchInfo: BatchInfo };
+  batchCompleted: { readonly batchInfo: BatchInfo };
+  outputOperationStarted: { readonly outputOperationInfo: OutputOperationInfo };
+  outputOperationCompleted: { readonly outputOperationInfo: OutputOperationInfo };
+  rateUpdated: RateUpdate;
+  taskStarted: TaskInfo;
+  taskCompleted: TaskInfo;
+  slotLost: { readonly slot: string; readonly reason: string };
+}
+
+/** Spark's method name for an event: `batchCompleted` is heard by `onBatchCompleted`. */
+export type ListenerMethod<E extends string> = `on${Capitalize<E>}`;
+
+/**
+ * Watches the engine. Driver; methods are called in the order of events, one event at a time, soon after it happened
+ * and never inside the engine's own work. A throw is logged and goes no further. A listener may stop the context.
+ */
+export type StreamingListener = {
+  readonly [E in keyof StreamingEvents as ListenerMethod<E>]?: (event: StreamingEvents[E]) => void;
+};

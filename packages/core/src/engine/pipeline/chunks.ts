@@ -1,0 +1,35 @@
+import type { Chunks } from '../../contracts/chunks.ts';
+
+/** True when the chunks are at hand and can be read without waiting. */
+export const isSync = <T>(chunks: Chunks<T>): chunks is Iterable<readonly T[]> => Symbol.iterator in chunks;
+
+/** Gives each chunk to `use`, in order. Returns a promise only when a chunk had to be waited for. */
+export const eachChunk = <T>(chunks: Chunks<T>, use: (chunk: readonly T[]) => void): Promise<void> | undefined => {
+  if (!isSync(chunks)) return eachAwaited(chunks, use);
+  for (const chunk of chunks) use(chunk);
+  return undefined;
+};
+
+const eachAwaited = async <T>(chunks: AsyncIterable<readonly T[]>, use: (chunk: readonly T[]) => void): Promise<void> => {
+  for await (const chunk of chunks) use(chunk);
+};
+
+/** All records of the chunks as one array. */
+export const gather = <T>(chunks: Chunks<T>): readonly T[] | Promise<readonly T[]> => {
+  const parts: (readonly T[])[] = [];
+  const waiting = eachChunk(chunks, (chunk) => void parts.push(chunk));
+  const join = (): readonly T[] => (parts.length === 1 ? parts[0]! : parts.flat(1) as T[]);
+  return waiting ? waiting.then(join) : join();
+};
+
+/** Applies `change` to each chunk; stays synchronous when the chunks are. */
+export const mapChunks = <T, U>(chunks: Chunks<T>, change: (chunk: readonly T[]) => readonly U[]): Chunks<U> =>
+  isSync(chunks) ? mapSync(chunks, change) : mapAwaited(chunks, change);
+
+function* mapSync<T, U>(chunks: Iterable<readonly T[]>, change: (chunk: readonly T[]) => readonly U[]) {
+  for (const chunk of chunks) yield change(chunk);
+}
+
+async function* mapAwaited<T, U>(chunks: AsyncIterable<readonly T[]>, change: (chunk: readonly T[]) => readonly U[]) {
+  for await (const chunk of chunks) yield change(chunk);
+}

@@ -1,0 +1,66 @@
+import type { Chunks } from '../../contracts/chunks.ts';
+import { KeyTable } from '../key/key-table.ts';
+import { eachChunk, mapChunks } from '../pipeline/chunks.ts';
+import type { LoopState, Step, Table, Terminal } from '../pipeline/step.ts';
+import { withinTask } from '../task/current-task.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { TaskAction } from './job-runner.ts';
+import type { RDD } from './rdd.ts';
+
+const collect: Terminal = { kind: 'collect' };
+
+/** The records of one partition: kept ones if the RDD is persisted, else computed through its lineage. */
+export const partitionOf = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> =>
+  rdd.isPersisted
+    ? task.environment.cache.getOrCompute(rdd.id, partition, () => compute(rdd, partition, task))
+    : compute(rdd, partition, task);
+
+const compute = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> => {
+  if (!rdd.operator.step) return withinTask(task, () => rdd.operator.compute!(partition, task));
+  const { steps, base } = chainOf(rdd);
+  const loop = task.environment.loops.compile(steps, collect);
+  return mapChunks(partitionOf(base, partition, task), (chunk) => {
+    const state = newState(collect);
+    withinTask(task, () => loop(chunk, state));
+    return state.out as T[];
+  });
+};
+
+/** Runs a job's action over one partition, as one loop from the nearest RDD that is not a step. */
+export const runAction = <T, R>(
+  rdd: RDD<T>,
+  partition: number,
+  task: TaskContext,
+  action: TaskAction<T, R>,
+): R | Promise<R> => {
+  if ('run' in action) return withinTask(task, () => action.run(partitionOf(rdd, partition, task), task));
+  const { steps, base } = rdd.isPersisted || !rdd.operator.step ? { steps: [], base: rdd } : chainOf(rdd);
+  const loop = task.environment.loops.compile(steps, action.terminal);
+  const state = newState(action.terminal);
+  const waiting = eachChunk(partitionOf(base, partition, task), (chunk) => {
+    task.signal.throwIfAborted();
+    withinTask(task, () => loop(chunk, state));
+  });
+  return waiting ? waiting.then(() => action.result(state)) : action.result(state);
+};
+
+/** The steps that end in `rdd`, and what they start from: an RDD that is no step, or is persisted. */
+const chainOf = (rdd: RDD<any>): { steps: readonly Step[]; base: RDD<any> } => {
+  const steps: Step[] = [];
+  let base = rdd;
+  do {
+    steps.push(base.operator.step!);
+    base = base.operator.dependencies[0]!.rdd;
+  } while (base.operator.step && !base.isPersisted);
+  return { steps: steps.reverse(), base };
+};
+
+const noTable = undefined as unknown as Table;
+
+const newState = (terminal: Terminal): LoopState => ({
+  out: [],
+  count: 0,
+  value: undefined,
+  some: false,
+  table: terminal.kind === 'combine' ? (new KeyTable<unknown, unknown>() as Table) : noTable,
+});

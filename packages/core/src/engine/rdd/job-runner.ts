@@ -1,0 +1,15 @@
+import type { Chunks } from '../../contracts/chunks.ts';
+import type { LoopState, Terminal } from '../pipeline/step.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { RDD } from './rdd.ts';
+
+/** What a job does with each partition: the end of a loop and its result, or something with the chunks themselves. */
+export type TaskAction<T, R> =
+  | { readonly terminal: Terminal; readonly result: (state: LoopState) => R }
+  | { readonly run: (chunks: Chunks<T>, task: TaskContext) => R | Promise<R> };
+
+/** Runs jobs: computes partitions of an RDD and brings back one result for each. */
+export interface JobRunner {
+  /** Results in the order of `partitions` (default: all). Rejects with `TASK_FAILED` or `STAGE_FAILED`. */
+  run<T, R>(rdd: RDD<T>, action: TaskAction<T, R>, partitions?: readonly number[]): Promise<R[]>;
+}

@@ -1,0 +1,49 @@
+import type { Chunks } from '../../../contracts/chunks.ts';
+import { withinTask } from '../../task/current-task.ts';
+import type { TaskContext } from '../../task/task-context.ts';
+import { partitionOf } from '../compute-partition.ts';
+import { narrow } from '../dependency.ts';
+import type { RDD } from '../rdd.ts';
+import type { RDDOperator } from '../rdd-operator.ts';
+
+/** How an asynchronous function is run over a partition. */
+export interface AsyncOptions {
+  /** How many calls of one partition may be under way at once. Default 16. */
+  readonly concurrency?: number;
+}
+
+/** A function that waits, applied to each record with bounded concurrency; `keep` turns its result into records, in order. */
+export const mapAsync = <T, R, U>(
+  parent: RDD<T>,
+  name: string,
+  fn: (record: T, signal: AbortSignal) => Promise<R> | R,
+  keep: (result: R, record: T) => readonly U[],
+  { concurrency = 16 }: AsyncOptions = {},
+): RDDOperator<U> => ({
+  name,
+  numPartitions: parent.numPartitions,
+  dependencies: [narrow(parent)],
+  compute: (partition, task) => inFlight(partitionOf(parent, partition, task), task, concurrency, fn, keep),
+});
+
+async function* inFlight<T, R, U>(
+  chunks: Chunks<T>,
+  task: TaskContext,
+  concurrency: number,
+  fn: (record: T, signal: AbortSignal) => Promise<R> | R,
+  keep: (result: R, record: T) => readonly U[],
+): AsyncIterable<readonly U[]> {
+  for await (const chunk of chunks as AsyncIterable<readonly T[]>) {
+    const results: R[] = Array.from({ length: chunk.length });
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < chunk.length) {
+        task.signal.throwIfAborted();
+        const index = next++;
+        results[index] = await withinTask(task, () => fn(chunk[index]!, task.signal));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, chunk.length) }, worker));
+    yield results.flatMap((result, index) => keep(result, chunk[index]!));
+  }
+}

@@ -1,0 +1,74 @@
+import type { Partitioner } from '../../../contracts/partitioner.ts';
+import { MapOutputs } from '../../shuffle/map-outputs.ts';
+import { pairsOf, readShuffle } from '../../shuffle/read-shuffle.ts';
+import type { KeyTable } from '../../key/key-table.ts';
+import { runAction } from '../compute-partition.ts';
+import { narrow, type Combiner, type Route, type ShuffleDependency } from '../dependency.ts';
+import type { TaskAction } from '../job-runner.ts';
+import type { RDD } from '../rdd.ts';
+import type { RDDOperator } from '../rdd-operator.ts';
+import { afterwards } from './map-partitions.ts';
+
+/** A dependency on all partitions of `rdd`, cut anew by `route`. */
+export const shuffleOf = (
+  rdd: RDD<any>,
+  numPartitions: number,
+  route: (mapPartition: number) => Route,
+  combiner?: Combiner,
+): ShuffleDependency => {
+  const id = rdd.context.nextShuffleId();
+  return { kind: 'shuffle', id, rdd, numPartitions, route, combiner, outputs: new MapOutputs(id, rdd.numPartitions) };
+};
+
+/** The records of one reduce partition of a shuffle, merged once. */
+export const readPartition = (shuffle: ShuffleDependency, partition: number): readonly unknown[] =>
+  shuffle.outputs.read(partition, (blocks) => readShuffle(blocks, shuffle.combiner));
+
+/** Pairs moved to the partition of their key and merged there; merged in place if this partitioner placed them already. */
+export const shuffledByKey = <T>(
+  parent: RDD<any>,
+  name: string,
+  partitioner: Partitioner<any>,
+  combiner?: Combiner,
+): RDDOperator<T> => {
+  if (combiner && parent.partitioner?.id === partitioner.id) return combinedInPlace(parent, name, combiner);
+  const shuffle = shuffleOf(parent, partitioner.numPartitions, () => ({ by: 'key', partitioner }), combiner);
+  return {
+    name,
+    numPartitions: partitioner.numPartitions,
+    dependencies: [shuffle],
+    partitioner,
+    compute: (partition) => [readPartition(shuffle, partition) as readonly T[]],
+  };
+};
+
+const combinedInPlace = <T>(parent: RDD<any>, name: string, combiner: Combiner): RDDOperator<T> => {
+  const merged: TaskAction<any, readonly T[]> = {
+    terminal: { kind: 'combine', fn: combiner.mergeValue, create: combiner.create },
+    result: ({ table }) => pairsOf((table as unknown as KeyTable<unknown, unknown>).keys, table.values) as T[],
+  };
+  return {
+    name,
+    numPartitions: parent.numPartitions,
+    dependencies: [narrow(parent)],
+    partitioner: parent.partitioner,
+    compute(partition, task) {
+      const records = runAction(parent, partition, task, merged);
+      return records instanceof Promise ? afterwards(records, (all) => all) : [records];
+    },
+  };
+};
+
+/** Records dealt out evenly over `numPartitions`; each map partition starts with another one. */
+export const repartitioned = <T>(parent: RDD<T>, numPartitions: number): RDDOperator<T> => {
+  const shuffle = shuffleOf(parent, numPartitions, (mapPartition) => {
+    let next = mapPartition;
+    return { by: 'record', partition: () => next++ % numPartitions };
+  });
+  return {
+    name: 'repartition',
+    numPartitions,
+    dependencies: [shuffle],
+    compute: (partition) => [readPartition(shuffle, partition) as readonly T[]],
+  };
+};

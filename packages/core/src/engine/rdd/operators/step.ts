@@ -1,0 +1,18 @@
+import type { Step } from '../../pipeline/step.ts';
+import { narrow } from '../dependency.ts';
+import type { RDD } from '../rdd.ts';
+import type { RDDOperator } from '../rdd-operator.ts';
+
+/** One function applied to each record on its own. */
+export const step = <T>(
+  parent: RDD<any>,
+  kind: Step['kind'],
+  fn: (value: any) => unknown,
+  options: { readonly name?: string; readonly keepsPartitioner?: boolean } = {},
+): RDDOperator<T> => ({
+  name: options.name ?? kind,
+  numPartitions: parent.numPartitions,
+  dependencies: [narrow(parent)],
+  partitioner: options.keepsPartitioner ? parent.partitioner : undefined,
+  step: { kind, fn },
+});

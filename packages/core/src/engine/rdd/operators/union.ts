@@ -1,0 +1,49 @@
+import type { TaskContext } from '../../task/task-context.ts';
+import { partitionOf } from '../compute-partition.ts';
+import { narrow } from '../dependency.ts';
+import type { RDD } from '../rdd.ts';
+import type { RDDOperator } from '../rdd-operator.ts';
+
+/**
+ * The records of several RDDs. If all were placed by the same partitioner their partitions are joined one by one, so
+ * that the placement stays; otherwise the partitions stand one after the other.
+ */
+export const union = <T>(parents: readonly RDD<T>[]): RDDOperator<T> => {
+  const partitioner = parents[0]?.partitioner;
+  const samePlacement = partitioner && parents.every((parent) => parent.partitioner?.id === partitioner.id);
+  return samePlacement ? zipped(parents) : concatenated(parents);
+};
+
+const concatenated = <T>(parents: readonly RDD<T>[]): RDDOperator<T> => {
+  const places = parents.flatMap((rdd) => Array.from({ length: rdd.numPartitions }, (_, partition) => ({ rdd, partition })));
+  return {
+    name: 'union',
+    numPartitions: places.length,
+    dependencies: parents.map(narrow),
+    compute: (index, task) => partitionOf(places[index]!.rdd, places[index]!.partition, task),
+  };
+};
+
+const zipped = <T>(parents: readonly RDD<T>[]): RDDOperator<T> => ({
+  name: 'union',
+  numPartitions: parents[0]!.numPartitions,
+  dependencies: parents.map(narrow),
+  partitioner: parents[0]!.partitioner,
+  compute: (partition, task) => oneAfterTheOther(parents, partition, task),
+});
+
+/** The chunks of the same partition of several RDDs. Waits only if one of them must. */
+const oneAfterTheOther = <T>(
+  parents: readonly RDD<T>[],
+  partition: number,
+  task: TaskContext,
+): Iterable<readonly T[]> | AsyncIterable<readonly T[]> => {
+  const all = parents.map((parent) => partitionOf(parent, partition, task));
+  return all.every((chunks) => Symbol.iterator in chunks)
+    ? all.flatMap((chunks) => [...(chunks as Iterable<readonly T[]>)])
+    : awaited(all);
+};
+
+async function* awaited<T>(all: readonly (Iterable<readonly T[]> | AsyncIterable<readonly T[]>)[]) {
+  for (const chunks of all) yield* chunks as AsyncIterable<readonly T[]>;
+}

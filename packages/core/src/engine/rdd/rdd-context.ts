@@ -1,0 +1,107 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { Partitioner } from '../../contracts/partitioner.ts';
+import type { Random } from '../../contracts/random.ts';
+import type { Sink } from '../../contracts/sink.ts';
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { Accumulator } from '../task/accumulator.ts';
+import { Broadcast } from '../task/broadcast.ts';
+import type { PartitionCache } from '../task/partition-cache.ts';
+import type { JobRunner } from './job-runner.ts';
+import { fromPartitions, sliced } from './operators/parallelize.ts';
+import { union } from './operators/union.ts';
+import type { RDDOperator } from './rdd-operator.ts';
+import { RDD } from './rdd.ts';
+
+/** What RDDs need from the engine around them. */
+export interface RDDServices {
+  readonly jobs: JobRunner;
+  readonly cache: PartitionCache;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** Makes the partitioner of shuffles that name none. */
+  readonly partitioner: (numPartitions: number) => Partitioner<any>;
+  /** Finds a sink by name, as `saveAsTextFile` does. */
+  readonly sink: (name: string, options: unknown) => Sink<any>;
+  readonly defaultParallelism: number;
+}
+
+/** Makes RDDs, broadcast values and accumulators: Spark's SparkContext, found at `ssc.sc`. Driver only. */
+export class RDDContext {
+  readonly services: RDDServices;
+  readonly accumulators = new Map<number, Accumulator<any, any>>();
+  #nextRDD = 0;
+  #nextShuffle = 0;
+  #nextVariable = 0;
+
+  constructor(services: RDDServices) {
+    this.services = services;
+  }
+
+  /** The number of partitions when none is given: how many tasks the executor really computes at the same time. */
+  get defaultParallelism(): number {
+    return this.services.defaultParallelism;
+  }
+
+  /** An RDD of records at hand, cut into `numPartitions` runs of nearly equal length, in order. */
+  parallelize<T>(records: readonly T[], numPartitions: number = this.defaultParallelism): RDD<T> {
+    return this.create(fromPartitions(sliced(records, requirePartitions(numPartitions))));
+  }
+
+  /** An RDD with the given partitions. */
+  makeRDD<T>(partitions: readonly (readonly T[])[]): RDD<T> {
+    return this.create(fromPartitions(partitions, 'makeRDD'));
+  }
+
+  /** An RDD without partitions. */
+  emptyRDD<T>(): RDD<T> {
+    return this.create(fromPartitions<T>([], 'emptyRDD'));
+  }
+
+  /** The whole numbers from `start` to before `end`. */
+  range(start: number, end: number, step = 1, numPartitions: number = this.defaultParallelism): RDD<number> {
+    const length = Math.max(0, Math.ceil((end - start) / step));
+    return this.parallelize(Array.from({ length }, (_, index) => start + index * step), numPartitions);
+  }
+
+  /** The records of all RDDs. */
+  union<T>(rdds: readonly RDD<T>[]): RDD<T> {
+    return rdds.length === 1 ? rdds[0]! : this.create(union(rdds));
+  }
+
+  /** A read-only value for all tasks. */
+  broadcast<T>(value: T): Broadcast<T> {
+    return new Broadcast(this.#nextVariable++, value);
+  }
+
+  /** A total that tasks add to: numbers by `+` from 0, or anything with its own zero and addition. */
+  accumulator(name?: string): Accumulator<number>;
+  accumulator<T, A = T>(name: string, zero: T, add: (total: T, amount: A) => T): Accumulator<T, A>;
+  accumulator(name = 'accumulator', zero: unknown = 0, add: (a: any, b: any) => unknown = (a, b) => a + b): Accumulator<any, any> {
+    const accumulator = new Accumulator(this.#nextVariable++, name, zero, add);
+    this.accumulators.set(accumulator.id, accumulator);
+    return accumulator;
+  }
+
+  /** An RDD of any operator. */
+  create<T>(operator: RDDOperator<T>): RDD<T> {
+    return new RDD(this, this.#nextRDD++, operator);
+  }
+
+  /** The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. */
+  partitionerFor(parents: readonly RDD<any>[], given?: number | Partitioner<any>): Partitioner<any> {
+    if (typeof given === 'object') return given;
+    if (given !== undefined) return this.services.partitioner(requirePartitions(given));
+    const placed = parents.filter((parent) => parent.partitioner).sort((a, b) => b.numPartitions - a.numPartitions)[0];
+    return placed?.partitioner ?? this.services.partitioner(this.defaultParallelism);
+  }
+
+  nextShuffleId(): number {
+    return this.#nextShuffle++;
+  }
+}
+
+/** Throws `PARTITIONS_INVALID` unless the number of partitions makes sense. */
+export const requirePartitions = (value: number): number => {
+  if (!Number.isInteger(value) || value < 1) throw new DStreamError('PARTITIONS_INVALID', { value });
+  return value;
+};

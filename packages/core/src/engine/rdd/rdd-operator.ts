@@ -1,0 +1,31 @@
+import type { Chunks } from '../../contracts/chunks.ts';
+import type { Partitioner } from '../../contracts/partitioner.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { Step } from '../pipeline/step.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { Dependency } from './dependency.ts';
+import type { JobRunner } from './job-runner.ts';
+
+/**
+ * What an RDD is: a number of partitions, a way to compute each of them from its parents, and, for pairs, the rule by
+ * which keys were placed. An operator either is one `step` of a loop, with one narrow parent of the same partitions,
+ * or has `compute`.
+ */
+export interface RDDOperator<T> {
+  readonly name: string;
+  readonly numPartitions: number;
+  readonly dependencies: readonly Dependency[];
+  readonly partitioner?: Partitioner<any> | undefined;
+  /** Set by operators that read input; the others take it from their parents. */
+  readonly batchTime?: Time | undefined;
+  readonly step?: Step;
+  /** Executor, once per task attempt that needs this partition: its records. Must not change what it reads. */
+  compute?(partition: number, task: TaskContext): Chunks<T>;
+  /**
+   * Driver, once, before the first job that needs this RDD, parents first: finds out what the partitions depend on
+   * (the bounds of a sort, the sizes for an index) by jobs of its own.
+   */
+  prepare?(jobs: JobRunner): Promise<void>;
+  /** Executor side of recovery: true when every partition can be had without its parents. */
+  materialised?(): boolean;
+}

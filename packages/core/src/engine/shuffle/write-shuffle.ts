@@ -1,0 +1,65 @@
+import type { Chunks } from '../../contracts/chunks.ts';
+import type { KeyTable } from '../key/key-table.ts';
+import { HashPartitioner } from '../partitioner/hash-partitioner.ts';
+import { eachChunk } from '../pipeline/chunks.ts';
+import { notPair } from '../pipeline/pair.ts';
+import type { ShuffleDependency } from '../rdd/dependency.ts';
+import type { TaskAction } from '../rdd/job-runner.ts';
+import type { TaskContext } from '../task/task-context.ts';
+import type { ShuffleBlock } from './shuffle-block.ts';
+
+interface Columns {
+  readonly keys: unknown[];
+  readonly values: unknown[];
+}
+
+/** What a map task does: cuts its partition into one block for each reduce partition, merged by key where it may. */
+export const writeShuffle = (shuffle: ShuffleDependency): TaskAction<any, readonly ShuffleBlock[]> => {
+  const { combiner } = shuffle;
+  if (!combiner?.mapSide) return { run: (chunks, task) => writeRecords(shuffle, chunks, task) };
+  return {
+    terminal: { kind: 'combine', fn: combiner.mergeValue, create: combiner.create },
+    result: ({ table }) => writeTable(shuffle, table as unknown as KeyTable<unknown, unknown>),
+  };
+};
+
+const writeTable = (shuffle: ShuffleDependency, table: KeyTable<unknown, unknown>): readonly ShuffleBlock[] => {
+  if (shuffle.numPartitions === 1) return [{ keys: table.keys, values: table.values }];
+  const route = shuffle.route(0);
+  if (route.by !== 'key') throw new TypeError('A combining shuffle goes by key.');
+  const { partitioner } = route;
+  const byHash = partitioner instanceof HashPartitioner ? partitioner : undefined;
+  const blocks = emptyBlocks(shuffle.numPartitions);
+  for (let id = 0; id < table.size; id++) {
+    const key = table.keys[id];
+    const block = blocks[byHash ? byHash.partitionHash(table.hashOf(id)) : partitioner.partition(key)]!;
+    block.keys.push(key);
+    block.values.push(table.values[id]);
+  }
+  return blocks;
+};
+
+const writeRecords = (
+  shuffle: ShuffleDependency,
+  chunks: Chunks<any>,
+  task: TaskContext,
+): readonly ShuffleBlock[] | Promise<readonly ShuffleBlock[]> => {
+  const route = shuffle.route(task.partition);
+  const blocks = emptyBlocks(shuffle.numPartitions);
+  const waiting = eachChunk(chunks, (chunk) => {
+    for (const record of chunk) {
+      if (route.by === 'record') blocks[route.partition(record)]!.values.push(record);
+      else {
+        if (!Array.isArray(record)) notPair(record);
+        const block = blocks[route.partitioner.partition(record[0])]!;
+        block.keys.push(record[0]);
+        block.values.push(record[1]);
+      }
+    }
+  });
+  const finished = (): readonly ShuffleBlock[] =>
+    route.by === 'key' ? blocks : blocks.map(({ values }) => ({ keys: undefined, values }));
+  return waiting ? waiting.then(finished) : finished();
+};
+
+const emptyBlocks = (count: number): Columns[] => Array.from({ length: count }, () => ({ keys: [], values: [] }));

@@ -1,0 +1,37 @@
+import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
+import { textOf } from '../../base/errors/dstream-error.ts';
+import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
+import type { Stage } from '../scheduler/stage.ts';
+import type { TaskContext, TaskEnvironment } from './task-context.ts';
+
+/** Runs task attempts in this isolate: finds the stage that a task names and computes its partition. */
+export class TaskRunner {
+  readonly #environment: TaskEnvironment;
+  readonly #stages = new Map<number, Stage>();
+
+  constructor(environment: TaskEnvironment) {
+    this.#environment = environment;
+  }
+
+  add(stage: Stage): void {
+    this.#stages.set(stage.id, stage);
+  }
+
+  remove(stage: Stage): void {
+    this.#stages.delete(stage.id);
+  }
+
+  async run(task: TaskDescription, signal: AbortSignal): Promise<TaskOutcome> {
+    const stage = this.#stages.get(task.stage);
+    if (!stage) throw new TaskFailed(`Stage ${task.stage} has ended.`);
+    const { partition, attempt, batchTime } = task;
+    const accumulated = new Map<number, unknown>();
+    const context: TaskContext = { partition, attempt, batchTime, signal, environment: this.#environment, accumulated };
+    try {
+      return { value: await stage.compute(context), accumulated };
+    } catch (error) {
+      if (error instanceof FetchFailed || error instanceof SlotLost) throw error;
+      throw new TaskFailed(textOf(error), { cause: error });
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import type { StreamingListener } from './contracts/listener.ts';
+import type { Plugin } from './contracts/plugin.ts';
+import type { ReceiverSource, Source } from './contracts/source.ts';
+import type { Time, Duration } from './contracts/time.ts';
+import { DStreamError } from './base/errors/dstream-error.ts';
+import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
+import type { SourceRegistry } from './base/plugin/registries.ts';
+import { compose, type Engine } from './compose.ts';
+import type { EngineOptions } from './engine-options.ts';
+import type { RDDContext } from './engine/rdd/rdd-context.ts';
+import type { RDD } from './engine/rdd/rdd.ts';
+import type { DStream } from './streaming/dstream/dstream.ts';
+import { transform } from './streaming/dstream/operators/transform.ts';
+import { addInput } from './streaming/input/add-input.ts';
+import { asyncIterableSource } from './streaming/input/async-iterable-source.ts';
+import { constantInput } from './streaming/input/constant-input.ts';
+import { DirectInput } from './streaming/input/direct-input.ts';
+import type { Input } from './streaming/input/input.ts';
+import { QueueInput, type QueueOptions } from './streaming/input/queue-input.ts';
+import { rateSource, type RateSourceOptions } from './streaming/input/rate-source.ts';
+import { ReceiverInput } from './streaming/input/receiver-input.ts';
+import { RunControl } from './run-control.ts';
+import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
+import { initialRateOf } from './streaming/rate/backpressure.ts';
+import { receiverOptions } from './streaming/receiver/receiver-options.ts';
+
+/** How a context runs. Every option but `batchDuration` has a default. */
+export interface StreamingContextOptions extends EngineOptions {
+  /** What to use beside the defaults; later plugins win. */
+  readonly plugins?: readonly Plugin[];
+}
+
+/** INITIALIZED: being defined. ACTIVE: running. STOPPED: for good. */
+export type StreamingContextState = 'INITIALIZED' | 'ACTIVE' | 'STOPPED';
+
+let active: StreamingContext | undefined;
+
+/**
+ * The entry to everything: makes streams from sources, and starts and stops them. Define inputs, transformations and
+ * outputs first, then `start()`. Only one context can be active in a process at a time.
+ */
+export class StreamingContext {
+  /** Makes RDDs, broadcast values and accumulators. */
+  readonly sc: RDDContext;
+  readonly #options: StreamingContextOptions;
+  readonly #engine: Engine;
+  readonly #control: RunControl;
+  #state: StreamingContextState = 'INITIALIZED';
+
+  /** Throws `DURATION_INVALID`, `PLUGIN_INVALID` or `CORE_DUPLICATED`. */
+  constructor(options: StreamingContextOptions) {
+    this.#options = options;
+    this.#engine = compose(options, options.plugins ?? [], (error) => this.#control.fail(error));
+    this.#control = new RunControl(this.#engine, options.backpressure);
+    this.sc = this.#engine.rdds;
+  }
+
+  /** The active context of this process, if there is one. */
+  static getActive(): StreamingContext | undefined {
+    return active;
+  }
+
+  /** The active context, or the one that `create` makes. */
+  static getActiveOrCreate(create: () => StreamingContext): StreamingContext {
+    return active ?? create();
+  }
+
+  get state(): StreamingContextState {
+    return this.#state;
+  }
+
+  /** Same as `state`. */
+  getState(): StreamingContextState {
+    return this.#state;
+  }
+
+  get batchDuration(): Duration {
+    return this.#engine.graph.batchDuration;
+  }
+
+  /** A stream of any source: a `ReceiverSource`, a `DirectSource`, or what a source factory returns. */
+  stream<T>(source: Source<T> | Prepared<Source<T>>): DStream<T> {
+    const made = 'kind' in source && source.kind === 'prepared' ? source.create(this.#engine.use) : source;
+    if (made?.kind === 'direct') return this.inputStream(new DirectInput<T, any>(made));
+    if (made?.kind === 'receiver') return this.receiverStream(made);
+    throw new DStreamError('SOURCE_INVALID', { value: String((source as { name?: unknown })?.name ?? source) });
+  }
+
+  /** A stream of the source that a plugin provides under `name`. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */
+  source<N extends keyof SourceRegistry & string>(name: N, options: Entry<N>['options']): DStream<Entry<N>['record']> {
+    const factory = this.#engine.container.named(SOURCE, name);
+    return this.stream(factory(options as never) as Prepared<Source<Entry<N>['record']>>);
+  }
+
+  /** A stream of a receiver of your own. */
+  receiverStream<T>(source: ReceiverSource<T>): DStream<T> {
+    const { backpressure, receiver } = this.#options;
+    const options = receiverOptions({ ...(backpressure && { initialRate: initialRateOf(backpressure) }), ...receiver });
+    const { clock, random, logger, bus, blocks } = this.#engine;
+    return this.inputStream(new ReceiverInput(source, options, { clock, random, logger, events: bus, blocks }));
+  }
+
+  /** A stream of an input of your own: Spark's custom InputDStream. */
+  inputStream<T>(input: Input<T>): DStream<T> {
+    return addInput(this.#engine.graph, this.#engine.inputs, input);
+  }
+
+  /** Lines of UTF-8 text from a TCP server. Needs `@dstream/source-socket`. */
+  socketTextStream(host: string, port: number): DStream<string> {
+    return this.#named<string>('socketText', { host, port });
+  }
+
+  /** Length-prefixed frames of bytes from a TCP server. Needs `@dstream/source-socket`. */
+  rawSocketStream(host: string, port: number): DStream<Uint8Array> {
+    return this.#named<Uint8Array>('socketBytes', { host, port });
+  }
+
+  /** Lines of the files that appear in a directory. Needs `@dstream/source-file`. */
+  textFileStream(directory: string): DStream<string> {
+    return this.#named<string>('textFiles', { directory });
+  }
+
+  /** Records of a fixed number of bytes from the files that appear in a directory. Needs `@dstream/source-file`. */
+  binaryRecordsStream(directory: string, recordLength: number): DStream<Uint8Array> {
+    return this.#named<Uint8Array>('binaryRecords', { directory, recordLength });
+  }
+
+  /** RDDs, or arrays of records, that the program pushes into `queue`. */
+  queueStream<T>(queue: (RDD<T> | readonly T[])[], options: QueueOptions<T> = {}): DStream<T> {
+    return this.inputStream(new QueueInput(queue, options));
+  }
+
+  /** The same RDD in every batch. */
+  constantStream<T>(rdd: RDD<T>): DStream<T> {
+    return this.inputStream(constantInput(rdd));
+  }
+
+  /** Numbered records at a steady rate. */
+  rateStream<T = number>(options: RateSourceOptions<T>): DStream<T> {
+    return this.receiverStream(rateSource(options, this.#engine.clock));
+  }
+
+  /** The elements of anything that can be iterated; it is pulled no faster than batches take them. */
+  fromAsyncIterable<T>(iterable: AsyncIterable<T> | Iterable<T>, name?: string): DStream<T> {
+    return this.receiverStream(asyncIterableSource(iterable, name));
+  }
+
+  /** The records of all streams, which must have the same slide. */
+  union<T>(streams: readonly DStream<T>[]): DStream<T> {
+    return this.#engine.graph.add(transform('union', streams, (rdds) => this.sc.union<T>(rdds)));
+  }
+
+  /** Any RDD code over several streams of the same slide, run on the driver to describe each batch. */
+  transform<U>(streams: readonly DStream<any>[], fn: (rdds: RDD<any>[], time: Time) => RDD<U>): DStream<U> {
+    return this.#engine.graph.add(transform('transform', streams, fn));
+  }
+
+  /** Keeps the RDDs of all streams at least this many milliseconds. May be set once. */
+  remember(duration: Duration): void {
+    this.#engine.graph.remember(duration);
+  }
+
+  addStreamingListener(listener: StreamingListener): void {
+    this.#engine.bus.add(listener);
+  }
+
+  removeStreamingListener(listener: StreamingListener): void {
+    this.#engine.bus.remove(listener);
+  }
+
+  /**
+   * Checks the graph, opens sources and sinks and begins with the first batch. Resolves once the context is active; a
+   * second call changes nothing. Rejects with `NO_OUTPUT_OPERATIONS`, `ANOTHER_CONTEXT_ACTIVE`,
+   * `CONTEXT_ALREADY_STOPPED` or whatever a source or sink fails with; the context is then stopped.
+   */
+  async start(): Promise<void> {
+    if (this.#state === 'ACTIVE') return this.#engine.logger.warn('StreamingContext was started already');
+    if (this.#state === 'STOPPED') throw new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'start()' });
+    if (active) throw new DStreamError('ANOTHER_CONTEXT_ACTIVE', {});
+    active = this;
+    this.#state = 'ACTIVE';
+    try {
+      await this.#control.start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Resolves when the context stops; rejects with the first error of a batch. */
+  awaitTermination(): Promise<void> {
+    return this.#control.terminated();
+  }
+
+  /** Like `awaitTermination`, for at most `timeout` milliseconds: true if the context stopped, false if not yet. */
+  async awaitTerminationOrTimeout(timeout: Duration): Promise<boolean> {
+    const { clock } = this.#engine;
+    const timer = new AbortController();
+    const late = clock.sleep(clock.now() + timeout, { signal: timer.signal, background: true }).then(() => false);
+    late.catch(() => undefined);
+    const stopped = this.#control.terminated().then(() => true);
+    return Promise.race([stopped, late]).finally(() => timer.abort());
+  }
+
+  /** Resolves when every batch so far is done. */
+  async idle(): Promise<void> {
+    await this.#engine.generator.idle();
+    await this.#engine.bus.drained();
+  }
+
+  /**
+   * Stops for good, at once or, with `drain`, after everything received was processed. Always ends, within the time-out
+   * when draining, and tells what was left. Do not await it inside an output operation: it waits for that operation.
+   */
+  async stop(options: StopOptions = {}): Promise<StopReport> {
+    this.#state = 'STOPPED';
+    const report = await this.#control.stop(options);
+    if (active === this) active = undefined;
+    return report;
+  }
+
+  /** Stops at once: `await using ssc = new StreamingContext(…)`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #named<T>(name: string, options: unknown): DStream<T> {
+    const factory = this.#engine.container.named(SOURCE, name);
+    return this.stream(factory(options as never) as Prepared<Source<T>>);
+  }
+}
+
+type Entry<N extends keyof SourceRegistry> = SourceRegistry[N] extends { options: infer O; record: infer R }
+  ? { readonly options: O; readonly record: R }
+  : { readonly options: never; readonly record: never };

@@ -1,0 +1,112 @@
+import type { Duration, Time } from '../../contracts/time.ts';
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { DStreamGraph } from './dstream-graph.ts';
+import type { Operator } from './operator.ts';
+
+/** The part of a DStream that is no method for records: its place in the graph and its RDDs by time. */
+export class BaseDStream<T> {
+  readonly id: number;
+  readonly graph: DStreamGraph;
+  readonly operator: Operator<T>;
+  readonly slideDuration: Duration;
+  readonly #rdds = new Map<Time, RDD<T>>();
+  #remember: Duration;
+  #checkpointInterval: Duration | undefined;
+  #persisted = false;
+
+  constructor(graph: DStreamGraph, id: number, operator: Operator<T>) {
+    this.graph = graph;
+    this.id = id;
+    this.operator = operator;
+    this.slideDuration = operator.slideDuration ?? operator.parents[0]?.slideDuration ?? graph.batchDuration;
+    this.#remember = Math.max(this.slideDuration, operator.keep ?? 0);
+  }
+
+  get name(): string {
+    return `${this.operator.name}#${this.id}`;
+  }
+
+  /** Keeps the RDDs of this stream once they were computed; worth it when several outputs use the stream. */
+  persist(): this {
+    this.graph.requireOpen('persist()');
+    this.#persisted = true;
+    return this;
+  }
+
+  /** Same as `persist()`. */
+  cache(): this {
+    return this.persist();
+  }
+
+  /** How often durable state stores write a snapshot of this stream's state: a multiple of its slide, in milliseconds. */
+  checkpoint(interval: Duration): this {
+    this.graph.requireOpen('checkpoint()');
+    if (interval < this.slideDuration || interval % this.slideDuration !== 0) {
+      throw new DStreamError('INTERVAL_NOT_MULTIPLE', { interval, slide: this.slideDuration, name: this.name });
+    }
+    this.#checkpointInterval = interval;
+    return this;
+  }
+
+  /** Whether the stream has an RDD for this time: one per slide, the first a slide after the zero time. */
+  isTimeValid(time: Time): boolean {
+    const zero = this.graph.zeroTime;
+    return zero !== undefined && time > zero && (time - zero) % this.slideDuration === 0;
+  }
+
+  /** The RDD of a time, the same one each time it is asked for; undefined when the stream has none. */
+  getOrCompute(time: Time): RDD<T> | undefined {
+    const known = this.#rdds.get(time);
+    if (known || !this.isTimeValid(time)) return known;
+    const rdd = this.operator.compute(time);
+    if (!rdd) return undefined;
+    if (this.#persisted) rdd.persist();
+    this.#rdds.set(time, rdd);
+    return rdd;
+  }
+
+  /** The RDDs of all batch times in [from, to], both rounded down to the slide; times without an RDD are left out. */
+  slice(from: Time, to: Time): RDD<T>[] {
+    const zero = this.graph.zeroTime;
+    if (zero === undefined) throw new DStreamError('SLICE_NOT_INITIALIZED', { name: this.name });
+    const rdds: RDD<T>[] = [];
+    const floor = (time: Time): Time => Math.floor((time - zero) / this.slideDuration) * this.slideDuration + zero;
+    for (let time = Math.max(floor(from), zero + this.slideDuration); time <= floor(to); time += this.slideDuration) {
+      const rdd = this.getOrCompute(time);
+      if (rdd) rdds.push(rdd);
+    }
+    return rdds;
+  }
+
+  /** How long RDDs are kept after their batch, in milliseconds. */
+  get rememberDuration(): Duration {
+    return this.#remember;
+  }
+
+  /** Keeps RDDs at least this long. */
+  remember(duration: Duration): void {
+    this.#remember = Math.max(this.#remember, duration, 2 * (this.#checkpointInterval ?? 0));
+  }
+
+  /** Parents must remember as long as this stream does, and as far as it looks back. */
+  passOnRemember(): void {
+    for (const parent of this.operator.parents) parent.remember(this.#remember + (this.operator.reach ?? 0));
+  }
+
+  /** Lets go of RDDs that are not remembered any more once the batch of `time` is done. */
+  forget(time: Time): void {
+    const until = time - this.#remember;
+    for (const [each, rdd] of this.#rdds) {
+      if (each > until) continue;
+      this.#rdds.delete(each);
+      rdd.unpersist();
+    }
+    this.operator.forget?.(until);
+  }
+
+  /** The times whose RDDs are held now. */
+  get generatedTimes(): readonly Time[] {
+    return [...this.#rdds.keys()];
+  }
+}

@@ -1,0 +1,102 @@
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { Printer } from '../../contracts/printer.ts';
+import type { Sink } from '../../contracts/sink.ts';
+import type { StateStore } from '../../contracts/state-store.ts';
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Prepared } from '../../base/plugin/define-component.ts';
+import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
+import { DStream } from './dstream.ts';
+import type { Operator } from './operator.ts';
+import type { OutputOperation } from './output-operation.ts';
+
+/** What streams need from the context around them. */
+export interface GraphServices {
+  readonly stateStore: StateStore;
+  /** The printer, or the error that tells which plugin to install. */
+  readonly printer: () => Printer;
+  /** A sink, made from what `to` was given. */
+  readonly sink: (sink: Sink<any> | Prepared<Sink<any>> | string, options?: unknown) => Sink<any>;
+}
+
+/** All streams and outputs of a context. Grows until it is frozen at the start, then only answers. */
+export class DStreamGraph {
+  readonly batchDuration: Duration;
+  readonly rdds: RDDContext;
+  readonly services: GraphServices;
+  readonly streams: DStream<any>[] = [];
+  readonly outputs: OutputOperation[] = [];
+  /** The time before the first batch; undefined until the start. */
+  zeroTime: Time | undefined;
+  #frozen: 'started' | 'stopped' | undefined;
+  #remember: Duration | undefined;
+
+  constructor(batchDuration: Duration, rdds: RDDContext, services: GraphServices) {
+    this.batchDuration = batchDuration;
+    this.rdds = rdds;
+    this.services = services;
+  }
+
+  /** Adds a stream. */
+  add<T>(operator: Operator<T>): DStream<T> {
+    this.requireOpen(`Adding ${operator.name}`);
+    const stream = new DStream(this, this.streams.length, operator);
+    this.streams.push(stream);
+    return stream;
+  }
+
+  /** Adds an output. */
+  addOutput(output: Omit<OutputOperation, 'id'>): OutputOperation {
+    this.requireOpen(`Adding output ${output.name}`);
+    const added: OutputOperation = { ...output, id: this.outputs.length };
+    this.outputs.push(added);
+    return added;
+  }
+
+  /** Throws `CONTEXT_ALREADY_STARTED` or `CONTEXT_ALREADY_STOPPED` once the graph may not change any more. */
+  requireOpen(what: string): void {
+    if (this.#frozen === 'started') throw new DStreamError('CONTEXT_ALREADY_STARTED', { what });
+    if (this.#frozen === 'stopped') throw new DStreamError('CONTEXT_ALREADY_STOPPED', { what });
+  }
+
+  /** Keeps the RDDs of all streams at least this long. May be set once. */
+  remember(duration: Duration): void {
+    if (this.#remember !== undefined) throw new DStreamError('REMEMBER_ALREADY_SET', { duration: this.#remember });
+    this.#remember = duration;
+  }
+
+  /** Checks that there is something to do and refuses changes from now on. */
+  freeze(): void {
+    if (this.outputs.length === 0) throw new DStreamError('NO_OUTPUT_OPERATIONS', {});
+    this.#frozen = 'started';
+  }
+
+  /** Fixes the time before the first batch and how long each stream is remembered. */
+  initialize(zeroTime: Time): void {
+    this.zeroTime = zeroTime;
+    for (const stream of this.streams) stream.remember(this.#remember ?? 0);
+    for (const stream of [...this.streams].reverse()) stream.passOnRemember();
+  }
+
+  close(): void {
+    this.#frozen = 'stopped';
+  }
+
+  /** What is to be done for a batch: each output whose stream has an RDD. */
+  generate(time: Time): readonly { readonly output: OutputOperation; readonly rdd: RDD<any> }[] {
+    return this.outputs.flatMap((output) => {
+      const rdd = output.stream.getOrCompute(time);
+      return rdd ? [{ output, rdd }] : [];
+    });
+  }
+
+  /** Lets go of RDDs that no later batch needs. */
+  forget(time: Time): void {
+    for (const stream of this.streams) stream.forget(time);
+  }
+
+  /** The longest time that a stream is remembered. */
+  get rememberDuration(): Duration {
+    return Math.max(this.batchDuration, ...this.streams.map((stream) => stream.rememberDuration));
+  }
+}

@@ -1,0 +1,195 @@
+import type { Sink } from '../../contracts/sink.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { Prepared } from '../../base/plugin/define-component.ts';
+import type { SinkRegistry } from '../../base/plugin/registries.ts';
+import type { AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
+import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
+import type { Inferred, RDD } from '../../engine/rdd/rdd.ts';
+import type { Operator } from './operator.ts';
+import { foreachRDD, type OutputOptions } from './operators/foreach-rdd.ts';
+import { printHead } from './operators/print.ts';
+import { toSink } from './operators/to-sink.ts';
+import { lift, transform } from './operators/transform.ts';
+import { window } from './operators/window.ts';
+import { PairDStreamFunctions } from './pair-dstream-functions.ts';
+
+const add = (a: number, b: number): number => a + b;
+const subtract = (a: number, b: number): number => a - b;
+const one = <T>(record: T): [T, number] => [record, 1];
+const unkeyed = <T>(record: T): [null, T] => [null, record];
+const valueOf = <T>(pair: [null, T]): T => pair[1];
+
+/**
+ * A live stream as a sequence of RDDs, one per slide. Transformations describe a new stream; outputs, the last group of
+ * methods, say what is done with each batch. Nothing can be added once the context has started. Spark's DStream.
+ *
+ * Operations for streams of pairs are in `pair-dstream-functions.ts`.
+ */
+export class DStream<T> extends PairDStreamFunctions<T> {
+  /** Applies `fn` to each record. */
+  map<U extends Inferred>(fn: (record: T) => U): DStream<U> {
+    return this.#lift('map', (rdd) => rdd.map(fn));
+  }
+
+  /** Makes a pair of each record: `map` for where the pair type must be stated. */
+  mapToPair<K, V>(fn: (record: T) => [K, V]): DStream<[K, V]> {
+    return this.#lift('mapToPair', (rdd) => rdd.mapToPair(fn));
+  }
+
+  /** Applies `fn` to each record and takes each element of the result as a record. */
+  flatMap<U extends Inferred>(fn: (record: T) => Iterable<U>): DStream<U> {
+    return this.#lift('flatMap', (rdd) => rdd.flatMap(fn));
+  }
+
+  /** `flatMap` for where the pair type must be stated. */
+  flatMapToPair<K, V>(fn: (record: T) => Iterable<[K, V]>): DStream<[K, V]> {
+    return this.#lift('flatMapToPair', (rdd) => rdd.flatMap(fn));
+  }
+
+  /** Keeps the records for which `predicate` is true. */
+  filter<U extends T>(predicate: (record: T) => record is U): DStream<U>;
+  filter(predicate: (record: T) => boolean): DStream<T>;
+  filter(predicate: (record: T) => boolean): DStream<T> {
+    return this.#lift('filter', (rdd) => rdd.filter(predicate));
+  }
+
+  /** Applies a function that waits; order is kept, at most `concurrency` calls of a partition run at once. */
+  mapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): DStream<U> {
+    return this.#lift('mapAsync', (rdd) => rdd.mapAsync(fn, options));
+  }
+
+  /** `flatMap` with a function that waits. */
+  flatMapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>, options?: AsyncOptions): DStream<U> {
+    return this.#lift('flatMapAsync', (rdd) => rdd.flatMapAsync(fn, options));
+  }
+
+  /** `filter` with a function that waits. */
+  filterAsync(predicate: (record: T, signal: AbortSignal) => Promise<boolean>, options?: AsyncOptions): DStream<T> {
+    return this.#lift('filterAsync', (rdd) => rdd.filterAsync(predicate, options));
+  }
+
+  /** Applies `fn` to each whole partition, empty ones included. */
+  mapPartitions<U>(fn: (records: Iterable<T>) => Iterable<U>, options?: { readonly preservesPartitioning?: boolean }): DStream<U> {
+    return this.#lift('mapPartitions', (rdd) => rdd.mapPartitions(fn, options));
+  }
+
+  /** One array per partition. */
+  glom(): DStream<T[]> {
+    return this.#lift('glom', (rdd) => rdd.glom());
+  }
+
+  /** Pairs each record with the key that `fn` gives it. */
+  keyBy<K>(fn: (record: T) => K): DStream<[K, T]> {
+    return this.#lift('keyBy', (rdd) => rdd.keyBy(fn));
+  }
+
+  /** Deals the records of each batch out over exactly `numPartitions` partitions. */
+  repartition(numPartitions: number): DStream<T> {
+    return this.#lift('repartition', (rdd) => rdd.repartition(numPartitions));
+  }
+
+  /** The records of both streams, which must have the same slide and an RDD each in every batch. */
+  union(other: DStream<T>): DStream<T> {
+    return this.graph.add(transform('union', [this, other], (rdds) => this.graph.rdds.union<T>(rdds)));
+  }
+
+  /** Merges all records of a batch into one; an empty batch gives none. */
+  reduce(merge: (a: T, b: T) => T): DStream<T> {
+    return this.#lift('reduce', (rdd) => rdd.map(unkeyed<T>).reduceByKey(merge, 1).map(valueOf as never) as RDD<T>);
+  }
+
+  /** The number of records of each batch; 0 for an empty one. */
+  count(): DStream<number> {
+    return this.#lift('count', (rdd) => this.graph.rdds.create(total(this.graph.rdds.create(partitionCounts(rdd)))));
+  }
+
+  /** How often each value occurs in a batch. */
+  countByValue(numPartitions?: number): DStream<[T, number]> {
+    return this.#lift('countByValue', (rdd) => rdd.mapToPair(one<T>).reduceByKey(add, numPartitions));
+  }
+
+  /** Any RDD code, run on the driver to describe each batch. For work that waits use `foreachRDD` or `mapAsync`. */
+  transform<U>(fn: (rdd: RDD<T>, time: Time) => RDD<U>): DStream<U> {
+    return this.graph.add(transform('transform', [this], ([rdd], time) => fn(rdd!, time)));
+  }
+
+  /** Any RDD code over this stream and another. */
+  transformWith<U, V>(other: DStream<U>, fn: (rdd: RDD<T>, other: RDD<U>, time: Time) => RDD<V>): DStream<V> {
+    return this.graph.add(transform('transformWith', [this, other], ([a, b], time) => fn(a!, b!, time)));
+  }
+
+  /** A stream of an operator of your own: `stream.via(myOperator(stream))`. */
+  via<U>(operator: Operator<U>): DStream<U> {
+    return this.graph.add(operator);
+  }
+
+  /** The records of the last `length` milliseconds, every `slide` milliseconds (default: every batch). */
+  window(length: Duration, slide: Duration = this.slideDuration): DStream<T> {
+    return this.graph.add(window(this, length, slide));
+  }
+
+  /**
+   * Merges all records of a window into one; an empty window gives none. With `inverse`, which takes a value out
+   * again, the batches that leave are subtracted instead.
+   */
+  reduceByWindow(merge: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
+  reduceByWindow(merge: (a: T, b: T) => T, inverse: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
+  reduceByWindow(merge: (a: T, b: T) => T, second: any, third: Duration, fourth?: Duration): DStream<T> {
+    const keyed = this.map(unkeyed<T>) as unknown as DStream<[null, T]>;
+    const reduced =
+      typeof second === 'function'
+        ? keyed.reduceByKeyAndWindow(merge, second, third, fourth!, { partitioner: 1 })
+        : keyed.reduceByKeyAndWindow(merge, second, third, { partitioner: 1 });
+    return reduced.map(valueOf as never) as DStream<T>;
+  }
+
+  /** The number of records in a window; 0 for an empty one. */
+  countByWindow(length: Duration, slide: Duration): DStream<number> {
+    return this.count().reduceByWindow(add, subtract, length, slide);
+  }
+
+  /** How often each value occurs in a window. */
+  countByValueAndWindow(length: Duration, slide: Duration, numPartitions?: number): DStream<[T, number]> {
+    const options = numPartitions === undefined ? {} : { partitioner: numPartitions };
+    return this.mapToPair(one<T>).reduceByKeyAndWindow(add, subtract, length, slide, options);
+  }
+
+  /** Calls `fn` on the driver with the RDD of each batch and waits for what it returns. Batches come in order. */
+  foreachRDD(fn: (rdd: RDD<T>, time: Time) => Promise<void> | void, options?: OutputOptions): void {
+    this.graph.addOutput(foreachRDD(this, fn, options));
+  }
+
+  /** Calls `fn` with each partition of each batch, where the partition is, and waits for what it returns. */
+  foreachPartition(fn: (records: Iterable<T>, partition: number) => Promise<void> | void, options?: OutputOptions): void {
+    this.foreachRDD((rdd) => rdd.foreachPartition(fn), { name: 'foreachPartition', ...options });
+  }
+
+  /** Prints the first `num` records of each batch in Spark's format. */
+  print(num = 10): void {
+    this.graph.addOutput(printHead(this, num));
+  }
+
+  /** Same as `print`. */
+  pprint(num = 10): void {
+    this.print(num);
+  }
+
+  /** Writes each batch as text files into the directory `prefix-TIME_IN_MS[.suffix]`. */
+  saveAsTextFiles(prefix: string, suffix = ''): void {
+    const pathOf = (time: Time): string => `${prefix}-${time}${suffix && `.${suffix}`}`;
+    this.foreachRDD((rdd, time) => rdd.saveAsTextFile(pathOf(time)), { name: 'saveAsTextFiles' });
+  }
+
+  /** Writes every record of every batch to a sink: by name and options, by a sink factory, or any `Sink`. */
+  to<N extends keyof SinkRegistry & string>(name: N, options: OptionsOf<SinkRegistry[N]>): void;
+  to(sink: Sink<T> | Prepared<Sink<T>>): void;
+  to(sink: string | Sink<T> | Prepared<Sink<T>>, options?: unknown): void {
+    this.graph.addOutput(toSink(this, this.graph.services.sink(sink, options)));
+  }
+
+  #lift<U>(name: string, apply: (rdd: RDD<T>) => RDD<U>): DStream<U> {
+    return this.graph.add(lift(name, this as DStream<T>, apply));
+  }
+}
+
+type OptionsOf<Entry> = Entry extends { readonly options: infer Options } ? Options : never;

@@ -1,0 +1,25 @@
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { DStream } from './dstream.ts';
+
+/**
+ * What a DStream is: the streams it is made of, how often it has an RDD, how far back it looks, and how that RDD is
+ * made. Spark makes this a subclass; here it is a value.
+ */
+export interface Operator<T> {
+  readonly name: string;
+  readonly parents: readonly DStream<any>[];
+  /** Milliseconds between two RDDs. Default: that of the first parent. */
+  readonly slideDuration?: Duration;
+  /** How far back `compute` looks into the parents, so that they keep their RDDs that long. Default: this batch only. */
+  readonly reach?: Duration;
+  /** How long this stream's own RDDs are needed, at least. */
+  readonly keep?: Duration;
+  /**
+   * Driver, once per time that is asked for, in the order of time: describes the RDD of `time`, undefined for none.
+   * Synchronous, and without effect: nothing may run here.
+   */
+  compute(time: Time): RDD<T> | undefined;
+  /** Driver, after a batch: nothing up to `time` will be asked for again. */
+  forget?(time: Time): void;
+}

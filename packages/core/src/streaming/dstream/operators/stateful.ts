@@ -1,0 +1,133 @@
+import type { Partitioner } from '../../../contracts/partitioner.ts';
+import type { StateShard, StateVersion } from '../../../contracts/state-store.ts';
+import type { Time } from '../../../contracts/time.ts';
+import { DStreamError } from '../../../base/errors/dstream-error.ts';
+import { gather } from '../../../engine/pipeline/chunks.ts';
+import { partitionOf } from '../../../engine/rdd/compute-partition.ts';
+import { narrow, type Dependency } from '../../../engine/rdd/dependency.ts';
+import type { RDD } from '../../../engine/rdd/rdd.ts';
+import type { RDDOperator } from '../../../engine/rdd/rdd-operator.ts';
+import { withinTask } from '../../../engine/task/current-task.ts';
+import type { TaskContext } from '../../../engine/task/task-context.ts';
+import type { DStream } from '../dstream.ts';
+import type { Operator } from '../operator.ts';
+import type { InitialState } from '../state-spec.ts';
+
+/** What a stateful operator does with one partition of one batch: reads and writes state, and gives its records. */
+export type StatefulStep<K, V, S, R> = (records: readonly [K, V][], state: StateVersion<K, S>, time: Time) => readonly R[];
+
+export interface StatefulOptions<K, S> {
+  readonly name: string;
+  readonly partitioner: Partitioner<K>;
+  readonly initialState: InitialState<K, S> | undefined;
+  /** Whether the records stay with their keys. */
+  readonly keepsPartitioner: boolean;
+}
+
+/**
+ * A stream whose batches build on each other through the state store. The RDD of a batch hangs on the one before it
+ * only until the state of its batch is committed; after that the store is all that is needed of the past.
+ */
+export const stateful = <K, V, S, R>(
+  parent: DStream<[K, V]>,
+  step: StatefulStep<K, V, S, R>,
+  options: StatefulOptions<K, S>,
+): DStream<R> => {
+  const { name, partitioner } = options;
+  const slide = parent.slideDuration;
+  const store = parent.graph.services.stateStore;
+  const initial = initialRDD(parent, options);
+  const shard = (partition: number): StateShard => ({ operator: stream.name, partition });
+  const operator: Operator<R> = {
+    name,
+    parents: [parent],
+    compute(time) {
+      const first = time - slide === parent.graph.zeroTime;
+      const input = parent.getOrCompute(time)?.partitionBy(partitioner);
+      const before = first ? initial : stream.getOrCompute(time - slide);
+      const batch = { time, slide, first, input, before, shard, store, step };
+      return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options)).persist();
+    },
+    forget(until) {
+      for (let partition = 0; partition < partitioner.numPartitions; partition++) void store.forget(shard(partition), until);
+    },
+  };
+  const stream: DStream<R> = parent.graph.add(operator);
+  return stream;
+};
+
+const initialRDD = <K, S>(parent: DStream<any>, { initialState, partitioner }: StatefulOptions<K, S>) => {
+  if (initialState === undefined) return undefined;
+  const rdd = Array.isArray(initialState)
+    ? parent.graph.rdds.parallelize(initialState as [K, S][], 1)
+    : (initialState as RDD<[K, S]>);
+  if (typeof rdd.partitionBy !== 'function') throw new DStreamError('INITIAL_STATE_INVALID', {});
+  return rdd.partitionBy(partitioner);
+};
+
+/** Everything the state of one batch is made from. */
+interface StatefulBatch<K, V, S, R> {
+  readonly time: Time;
+  readonly slide: number;
+  readonly first: boolean;
+  readonly input: RDD<[K, V]> | undefined;
+  /** The previous batch, or the initial state of the first one. */
+  readonly before: RDD<any> | undefined;
+  readonly shard: (partition: number) => StateShard;
+  readonly store: DStream<any>['graph']['services']['stateStore'];
+  readonly step: StatefulStep<K, V, S, R>;
+}
+
+class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
+  readonly name: string;
+  readonly numPartitions: number;
+  readonly partitioner: Partitioner<K> | undefined;
+  readonly batchTime: Time;
+  readonly #committed = new Set<number>();
+  #batch: StatefulBatch<K, V, S, R>;
+
+  constructor(batch: StatefulBatch<K, V, S, R>, { name, partitioner, keepsPartitioner }: StatefulOptions<K, S>) {
+    this.#batch = batch;
+    this.name = name;
+    this.batchTime = batch.time;
+    this.numPartitions = partitioner.numPartitions;
+    this.partitioner = keepsPartitioner ? partitioner : undefined;
+  }
+
+  get dependencies(): readonly Dependency[] {
+    const { before, input } = this.#batch;
+    return [before, input].filter((rdd) => rdd !== undefined).map(narrow);
+  }
+
+  async *compute(partition: number, task: TaskContext): AsyncIterable<readonly R[]> {
+    const { time, slide, first, input, before, shard, store, step } = this.#batch;
+    const from = time - slide;
+    const place = shard(partition);
+    const seed = first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
+    if (!first && before && (await store.latest(place)) !== from) await gather(partitionOf(before, partition, task));
+    const records = input ? await gather(partitionOf(input, partition, task)) : [];
+    const version = await store.open<K, S>(place, from, time);
+    try {
+      await version.load?.(keysOf(records));
+      for (const [key, state] of seed) version.set(key, state);
+      const result = withinTask(task, () => step(records, version, time));
+      await version.commit();
+      this.#commit(partition);
+      yield result;
+    } catch (error) {
+      version.abort();
+      throw error;
+    }
+  }
+
+  /** Once all of the batch's state is committed nothing older is needed to go on. */
+  #commit(partition: number): void {
+    this.#committed.add(partition);
+    if (this.#committed.size < this.numPartitions) return;
+    this.#batch = { ...this.#batch, before: undefined };
+  }
+}
+
+function* keysOf<K>(records: readonly (readonly [K, unknown])[]): Iterable<K> {
+  for (const [key] of records) yield key;
+}

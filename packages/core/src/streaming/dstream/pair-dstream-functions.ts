@@ -1,0 +1,149 @@
+import type { Duration } from '../../contracts/time.ts';
+import type { Placement } from '../../engine/rdd/pair-rdd-functions.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
+import { BaseDStream } from './base-dstream.ts';
+import type { DStream } from './dstream.ts';
+import { mapWithState, type MapWithStateDStream } from './operators/map-with-state.ts';
+import { reduceByKeyAndWindow, type WindowOptions } from './operators/reduce-window.ts';
+import { lift, transform } from './operators/transform.ts';
+import { updateStateByKey, type StateOptions, type UpdateFunction } from './operators/update-state-by-key.ts';
+import type { MapWithStateFunction, MapWithStateOptions, StateSpec } from './state-spec.ts';
+
+/** A stream of pairs: what `map(x => [key, value])`, `mapToPair` and `keyBy` make. */
+export type PairDStream<K, V> = DStream<[K, V]>;
+
+/** The operations of a DStream whose records are pairs. Without a placement the default partitioner is used. */
+export class PairDStreamFunctions<T> extends BaseDStream<T> {
+  /** Applies `fn` to each value; keys stay where they are. */
+  mapValues<K, V, U>(this: DStream<[K, V]>, fn: (value: V) => U): DStream<[K, U]> {
+    return this.graph.add(lift('mapValues', this, (rdd) => rdd.mapValues(fn)));
+  }
+
+  /** Applies `fn` to each value and pairs each element of the result with the key. */
+  flatMapValues<K, V, U>(this: DStream<[K, V]>, fn: (value: V) => Iterable<U>): DStream<[K, U]> {
+    return this.graph.add(lift('flatMapValues', this, (rdd) => rdd.flatMapValues(fn)));
+  }
+
+  /** Moves each pair to the partition of its key. */
+  partitionBy<K, V>(this: DStream<[K, V]>, partitioner: Placement<K>): DStream<[K, V]> {
+    return this.graph.add(lift('partitionBy', this, (rdd) => rdd.partitionBy(partitioner)));
+  }
+
+  /** Merges the values of each key within a batch. */
+  reduceByKey<K, V>(this: DStream<[K, V]>, merge: (a: V, b: V) => V, partitioner?: Placement<K>): DStream<[K, V]> {
+    return this.graph.add(lift('reduceByKey', this, (rdd) => rdd.reduceByKey(merge, partitioner)));
+  }
+
+  /** Spark's general aggregation by key, within a batch. */
+  combineByKey<K, V, C>(
+    this: DStream<[K, V]>,
+    createCombiner: (value: V) => C,
+    mergeValue: (combiner: C, value: V) => C,
+    mergeCombiners: (a: C, b: C) => C,
+    options?: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean },
+  ): DStream<[K, C]> {
+    const apply = (rdd: RDD<[K, V]>): RDD<[K, C]> => rdd.combineByKey(createCombiner, mergeValue, mergeCombiners, options);
+    return this.graph.add(lift('combineByKey', this, apply));
+  }
+
+  /** The values of each key of a batch as one array. */
+  groupByKey<K, V>(this: DStream<[K, V]>, partitioner?: Placement<K>): DStream<[K, V[]]> {
+    return this.graph.add(lift('groupByKey', this, (rdd) => rdd.groupByKey(partitioner)));
+  }
+
+  /** For each key of a batch, its values here and in `other`. */
+  cogroup<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V[], W[]]]> {
+    return this.graph.add(transform('cogroup', [this, other], ([a, b]) => a!.cogroup(b!, partitioner)));
+  }
+
+  /** Every combination of a value here with one of the same key and batch in `other`. */
+  join<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V, W]]> {
+    return this.graph.add(transform('join', [this, other], ([a, b]) => a!.join(b!, partitioner)));
+  }
+
+  /** `join` that keeps every value here, with null where `other` has none. */
+  leftOuterJoin<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V, W | null]]> {
+    return this.graph.add(transform('leftOuterJoin', [this, other], ([a, b]) => a!.leftOuterJoin(b!, partitioner)));
+  }
+
+  /** `join` that keeps every value of `other`, with null where there is none here. */
+  rightOuterJoin<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V | null, W]]> {
+    return this.graph.add(transform('rightOuterJoin', [this, other], ([a, b]) => a!.rightOuterJoin(b!, partitioner)));
+  }
+
+  /** `join` that keeps every value of both, with null for the missing side. */
+  fullOuterJoin<K, V, W>(
+    this: DStream<[K, V]>,
+    other: DStream<[K, W]>,
+    partitioner?: Placement<K>,
+  ): DStream<[K, [V | null, W | null]]> {
+    return this.graph.add(transform('fullOuterJoin', [this, other], ([a, b]) => a!.fullOuterJoin(b!, partitioner)));
+  }
+
+  /** The values of each key in a window as one array, in the order of batches. */
+  groupByKeyAndWindow<K, V>(
+    this: DStream<[K, V]>,
+    length: Duration,
+    slide: Duration = this.slideDuration,
+    partitioner?: Placement<K>,
+  ): DStream<[K, V[]]> {
+    const target = this.graph.rdds.partitionerFor([], partitioner ?? this.graph.rdds.defaultParallelism);
+    return this.groupByKey(target).window(length, slide).groupByKey(target).mapValues(flatten<V>);
+  }
+
+  /**
+   * Merges the values of each key in a window, batch by batch in their order. Cost follows the keys of the batches that
+   * enter and leave, not the length of the window; no inverse function is needed for that. With `inverse`, which takes
+   * a value out again, the batches that leave are subtracted. A key disappears when no batch of the window has it.
+   */
+  reduceByKeyAndWindow<K, V>(
+    this: DStream<[K, V]>,
+    merge: (a: V, b: V) => V,
+    length: Duration,
+    slide?: Duration,
+    options?: WindowOptions<K, V>,
+  ): DStream<[K, V]>;
+  reduceByKeyAndWindow<K, V>(
+    this: DStream<[K, V]>,
+    merge: (a: V, b: V) => V,
+    inverse: (a: V, b: V) => V,
+    length: Duration,
+    slide?: Duration,
+    options?: WindowOptions<K, V>,
+  ): DStream<[K, V]>;
+  reduceByKeyAndWindow(this: DStream<any>, merge: (a: any, b: any) => any, ...rest: any[]): DStream<any> {
+    const inverse = typeof rest[0] === 'function' ? rest.shift() : undefined;
+    const [length, slide = this.slideDuration, options = {}] = rest;
+    return reduceByKeyAndWindow(this, { merge, inverse, length, slide, ...options });
+  }
+
+  /**
+   * Keeps a state per key across batches: `update(values, state, key, time)` is called in each batch for every key that
+   * has values or a state; null or undefined removes the key. The stream holds every key with its state. Cost follows
+   * all keys held; `mapWithState` touches only those with data.
+   */
+  updateStateByKey<K, V, S>(
+    this: DStream<[K, V]>,
+    update: UpdateFunction<K, V, S>,
+    options: StateOptions<K, S> = {},
+  ): DStream<[K, S]> {
+    return updateStateByKey(this, update, options);
+  }
+
+  /**
+   * Keeps a state per key across batches: `fn(key, value, state, time)` is called for each record and may read, update
+   * or remove the key's state; what it returns is a record of the stream, undefined for none. Cost follows the records
+   * of the batch. With a time-out, keys without data for longer than that get one last call, with value null and
+   * `state.isTimingOut()`, in exactly the batch in which it passes.
+   */
+  mapWithState<K, V, S, M>(
+    this: DStream<[K, V]>,
+    spec: StateSpec<K, V, S, M> | MapWithStateFunction<K, V, S, M>,
+    options: MapWithStateOptions<K, S> = {},
+  ): MapWithStateDStream<K, S, M> {
+    return mapWithState(this, spec, options);
+  }
+}
+
+const flatten = <V>(groups: V[][]): V[] => groups.flat(1) as V[];
+

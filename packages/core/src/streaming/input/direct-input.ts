@@ -1,0 +1,66 @@
+import type { Json } from '../../contracts/json.ts';
+import type { DirectSource } from '../../contracts/source.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { Input, InputCount, InputPlace } from './input.ts';
+
+/** A direct source as input: one partition per range, planned batch after batch. */
+export class DirectInput<T, R extends Json> implements Input<T> {
+  readonly name: string;
+  readonly #source: DirectSource<T, R>;
+  readonly #stopped = new AbortController();
+  readonly #planned = new Map<Time, readonly R[]>();
+  #previous: readonly R[] = [];
+  #limit = Infinity;
+  #batchDuration: Duration = 1000;
+
+  constructor(source: DirectSource<T, R>) {
+    this.name = source.name;
+    this.#source = source;
+  }
+
+  async start({ batchDuration }: InputPlace): Promise<void> {
+    this.#batchDuration = batchDuration;
+    await this.#source.open?.(this.#stopped.signal);
+  }
+
+  limit(recordsPerSecond: number): void {
+    this.#limit = recordsPerSecond;
+  }
+
+  async allocate(batchTime: Time): Promise<InputCount | undefined> {
+    if (this.#stopped.signal.aborted) return undefined;
+    const limit = Math.max(1, Math.floor((this.#limit * this.#batchDuration) / 1000));
+    const ranges = await this.#source.plan(this.#previous, { batchTime, limit, signal: this.#stopped.signal });
+    if (ranges.length > 0) this.#previous = ranges;
+    this.#planned.set(batchTime, ranges);
+    const counts = ranges.map((range) => this.#source.count?.(range) ?? 0);
+    return { numRecords: counts.reduce((a, b) => a + b, 0), metadata: { ranges } };
+  }
+
+  compute(batchTime: Time, rdds: RDDContext): RDD<T> {
+    const ranges = this.#planned.get(batchTime) ?? [];
+    return rdds.create<T>({
+      name: this.name,
+      numPartitions: ranges.length,
+      dependencies: [],
+      batchTime,
+      compute: (partition, task) => this.#source.read(ranges[partition]!, task.signal),
+    });
+  }
+
+  async completed(batchTime: Time): Promise<void> {
+    const ranges = this.#planned.get(batchTime) ?? [];
+    if (ranges.length > 0) await this.#source.commit?.(ranges);
+  }
+
+  forget(until: Time): void {
+    for (const time of this.#planned.keys()) if (time <= until) this.#planned.delete(time);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#source.close?.();
+  }
+}

@@ -1,0 +1,37 @@
+import type { StreamInputInfo } from '../../contracts/listener.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
+
+/**
+ * Where a stream begins: it decides what belongs to each batch. Driver only. All waiting is in `start` and `allocate`;
+ * `compute` then only describes the batch's RDD.
+ */
+export interface Input<T> {
+  readonly name: string;
+  /** Once, before the first batch. A rejection fails `start()` of the context. */
+  start?(place: InputPlace): Promise<void> | void;
+  /** Once per batch, in order: decides what belongs to the batch. A rejection fails the batch; nothing may be lost. */
+  allocate?(time: Time): Promise<InputCount | undefined> | InputCount | undefined;
+  /** Once per batch that is asked for, after `allocate`: the batch's RDD, undefined for none. */
+  compute(time: Time, rdds: RDDContext): RDD<T> | undefined;
+  /** Once per batch, in order, after all of its outputs succeeded. */
+  completed?(time: Time): Promise<void> | void;
+  /** Batches up to `time` succeeded and will not be asked for again: let go of what they hold. */
+  forget?(time: Time): void;
+  /** Takes at most this many records a second from now on. */
+  limit?(recordsPerSecond: number): void;
+  /** Takes nothing more from outside; what was received stays for the next `allocate`. Once, also after a failed start. */
+  stop?(): Promise<void> | void;
+  /** Whether something was received that no batch has yet. */
+  readonly pending?: boolean;
+}
+
+/** What an input is told about its place in the context. */
+export interface InputPlace {
+  readonly streamId: number;
+  readonly batchDuration: Duration;
+}
+
+/** What a batch got, for events and for the rate. */
+export type InputCount = Pick<StreamInputInfo, 'numRecords' | 'metadata'>;

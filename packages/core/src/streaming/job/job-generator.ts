@@ -1,0 +1,99 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { Logger } from '../../contracts/logger.ts';
+import type { Time } from '../../contracts/time.ts';
+import { RecurringTimer } from '../../base/time/recurring-timer.ts';
+import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import type { BatchInputs } from '../input/batch-inputs.ts';
+import { JobSet } from './job-set.ts';
+import type { JobScheduler } from './job-scheduler.ts';
+
+export interface JobGeneratorServices {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly graph: DStreamGraph;
+  readonly inputs: BatchInputs;
+  readonly scheduler: JobScheduler;
+  /** Told of every batch that could not be generated; the next ones go on. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The life of batches: at each tick of the timer a batch gets its inputs, its jobs, and, in the end, its cleaning up. */
+export class JobGenerator {
+  readonly #services: JobGeneratorServices;
+  readonly #timer: RecurringTimer;
+  readonly #running = new Set<Promise<void>>();
+  #generating: Promise<void> = Promise.resolve();
+  #nextTick: PromiseWithResolvers<void> | undefined;
+
+  constructor(services: JobGeneratorServices) {
+    this.#services = services;
+    const { clock, graph, logger } = services;
+    const callback = (time: Time): void => this.#tick(time);
+    this.#timer = new RecurringTimer({ clock, logger, period: graph.batchDuration, callback, name: 'job-generator' });
+  }
+
+  /** The end of the first batch interval: the next multiple of the batch duration since the epoch. */
+  get firstTime(): Time {
+    return this.#timer.startTime;
+  }
+
+  /** Begins with the batch of `time`. */
+  start(time: Time): void {
+    this.#timer.start(time);
+  }
+
+  /** Waits for one more batch to be generated. */
+  async oneMore(): Promise<void> {
+    this.#nextTick ??= Promise.withResolvers();
+    await this.#nextTick.promise;
+    await this.#generating;
+  }
+
+  /** Generates no more batches. */
+  async stop(): Promise<void> {
+    await this.#timer.stop({ interrupt: true });
+    await this.#generating;
+  }
+
+  /** Resolves when every batch so far was generated and all of its jobs have ended. */
+  async idle(): Promise<void> {
+    await this.#generating;
+    await Promise.all(this.#running);
+  }
+
+  /** Batches are generated one after the other; their jobs may overlap. */
+  #tick(time: Time): void {
+    this.#nextTick?.resolve();
+    this.#nextTick = undefined;
+    this.#generating = this.#generating.then(async () => {
+      const set = await this.#generate(time);
+      if (!set) return;
+      const running = this.#execute(set).finally(() => this.#running.delete(running));
+      this.#running.add(running);
+    });
+  }
+
+  async #generate(time: Time): Promise<JobSet | undefined> {
+    const { clock, graph, inputs, onError } = this.#services;
+    try {
+      const info = await inputs.allocate(time);
+      return new JobSet(time, graph.generate(time), info, clock.now());
+    } catch (error) {
+      onError(error);
+      return undefined;
+    }
+  }
+
+  async #execute(set: JobSet): Promise<void> {
+    const { graph, inputs, scheduler, onError } = this.#services;
+    await scheduler.submit(set);
+    graph.forget(set.time);
+    if (set.failed) return;
+    try {
+      await inputs.completed(set.time);
+      inputs.forget(set.time - graph.rememberDuration);
+    } catch (error) {
+      onError(error);
+    }
+  }
+}

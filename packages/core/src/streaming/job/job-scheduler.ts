@@ -1,0 +1,97 @@
+import type { Clock } from '../../contracts/clock.ts';
+import { textOf } from '../../base/errors/dstream-error.ts';
+import type { ListenerBus } from '../../base/events/listener-bus.ts';
+import { infoOf, type Job, type JobSet } from './job-set.ts';
+
+export interface JobSchedulerServices {
+  readonly clock: Clock;
+  readonly bus: ListenerBus;
+  /** Told of every job that fails; scheduling goes on. */
+  readonly onError: (error: unknown) => void;
+}
+
+interface Submitted {
+  readonly set: JobSet;
+  readonly resolve: () => void;
+}
+
+/**
+ * Runs the jobs of batches. With one concurrent job everything runs in order, batch after batch. With more, batches
+ * overlap where it is safe: the jobs of one output still run in the order of batches, different outputs do not wait for
+ * each other.
+ */
+export class JobScheduler {
+  readonly #services: JobSchedulerServices;
+  readonly #concurrentJobs: number;
+  readonly #submitted = new Map<JobSet, Submitted>();
+  readonly #running = new Set<Job>();
+  #waiting: { readonly job: Job; readonly set: JobSet }[] = [];
+
+  constructor(services: JobSchedulerServices, concurrentJobs: number) {
+    this.#services = services;
+    this.#concurrentJobs = concurrentJobs;
+  }
+
+  /** Queues a batch; resolves when all of its jobs have ended, however they ended. */
+  submit(set: JobSet): Promise<void> {
+    this.#services.bus.post('batchSubmitted', { batchInfo: set.info });
+    return new Promise((resolve) => {
+      this.#submitted.set(set, { set, resolve });
+      this.#waiting.push(...set.jobs.map((job) => ({ job, set })));
+      if (set.jobs.length === 0) this.#finish(set);
+      this.#next();
+    });
+  }
+
+  /** The batches that have not ended. */
+  get unfinished(): readonly JobSet[] {
+    return [...this.#submitted.keys()];
+  }
+
+  /** Forgets the jobs that have not started. */
+  dropWaiting(): void {
+    this.#waiting = [];
+  }
+
+  #next(): void {
+    while (this.#running.size < this.#concurrentJobs) {
+      const busy = new Set(Array.from(this.#running, (job) => job.output.id));
+      const index = this.#waiting.findIndex(({ job }) => !busy.has(job.output.id));
+      if (index < 0) return;
+      const [next] = this.#waiting.splice(index, 1);
+      void this.#run(next!.job, next!.set);
+    }
+  }
+
+  async #run(job: Job, set: JobSet): Promise<void> {
+    const { clock, bus, onError } = this.#services;
+    this.#running.add(job);
+    job.startTime = clock.now();
+    if (set.processingStartTime === undefined) {
+      set.processingStartTime = job.startTime;
+      bus.post('batchStarted', { batchInfo: set.info });
+    }
+    bus.post('outputOperationStarted', { outputOperationInfo: infoOf(job) });
+    try {
+      await job.output.run(job.rdd, job.time);
+    } catch (error) {
+      job.failureReason = textOf(error);
+      set.error ??= error;
+      onError(error);
+    }
+    job.endTime = clock.now();
+    this.#running.delete(job);
+    bus.post('outputOperationCompleted', { outputOperationInfo: infoOf(job) });
+    if (set.done) this.#finish(set);
+    this.#next();
+  }
+
+  #finish(set: JobSet): void {
+    const now = this.#services.clock.now();
+    set.processingStartTime ??= now;
+    set.processingEndTime = now;
+    this.#services.bus.post('batchCompleted', { batchInfo: set.info });
+    this.#submitted.get(set)?.resolve();
+    this.#submitted.delete(set);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Duration, Time } from '../../contracts/time.ts';
+
+/** How a context is stopped. */
+export interface StopOptions {
+  /** Take in what was received and finish every batch first. Default false: stop at once. */
+  readonly drain?: boolean;
+  /** Milliseconds after which draining is given up. Default: ten batches. */
+  readonly timeout?: Duration;
+}
+
+/** What a stop left behind. */
+export interface StopReport {
+  /** True when nothing that was received is left unprocessed. Always false without `drain` while batches were running. */
+  readonly drained: boolean;
+  /** Batches that were begun and not finished. */
+  readonly unfinished: readonly Time[];
+}

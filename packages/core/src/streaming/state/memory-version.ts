@@ -1,0 +1,119 @@
+import type { StateVersion } from '../../contracts/state-store.ts';
+import type { Time } from '../../contracts/time.ts';
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { StateTable } from './state-table.ts';
+import { UndoLog } from './undo-log.ts';
+
+/** One version of a shard: writes in place, and notes what it overwrites. */
+export class MemoryVersion<K, S> implements StateVersion<K, S> {
+  readonly time: Time;
+  readonly #table: StateTable<K, S>;
+  readonly #commit: (log: UndoLog<K, S>) => void;
+  readonly #log = new UndoLog<K, S>();
+  #phase: 'open' | 'committed' | 'ended' = 'open';
+
+  constructor(time: Time, table: StateTable<K, S>, commit: (log: UndoLog<K, S>) => void) {
+    this.time = time;
+    this.#table = table;
+    this.#commit = commit;
+  }
+
+  get size(): number {
+    this.#requireReadable();
+    return this.#table.size;
+  }
+
+  get(key: K): S | undefined {
+    this.#requireReadable();
+    const id = this.#table.find(key);
+    return id < 0 ? undefined : this.#table.states[id];
+  }
+
+  updatedAt(key: K): Time | undefined {
+    this.#requireReadable();
+    const id = this.#table.find(key);
+    return id < 0 ? undefined : this.#table.stamps[id];
+  }
+
+  set(key: K, state: S, updatedAt: Time = this.time): void {
+    this.#requireOpen();
+    const table = this.#table;
+    const stamp = Math.min(updatedAt, this.time);
+    const id = table.find(key);
+    if (id < 0) this.#log.added(table.keyAt(table.add(key, state, stamp)));
+    else {
+      this.#logOnce(id);
+      table.set(id, state, stamp);
+    }
+  }
+
+  touch(key: K): void {
+    this.#requireOpen();
+    const id = this.#table.find(key);
+    if (id < 0) return;
+    this.#logOnce(id);
+    this.#table.set(id, this.#table.states[id]!, this.time);
+  }
+
+  delete(key: K): void {
+    this.#requireOpen();
+    const table = this.#table;
+    const id = table.find(key);
+    if (id < 0) return;
+    this.#log.changed(table.keyAt(id), table.states[id], table.stamps[id]!);
+    table.removeAt(id);
+  }
+
+  *getByTime(before: Time): Iterable<readonly [K, S]> {
+    this.#requireReadable();
+    const table = this.#table;
+    for (const id of table.before(before)) {
+      if (table.has(id) && table.stamps[id]! < before) yield [table.keyAt(id), table.states[id]!];
+    }
+  }
+
+  *entries(): Iterable<readonly [K, S, Time]> {
+    this.#requireReadable();
+    const table = this.#table;
+    for (const id of table.ids()) yield [table.keyAt(id), table.states[id]!, table.stamps[id]!];
+  }
+
+  commit(): void {
+    this.#requireOpen();
+    this.#phase = 'committed';
+    this.#commit(this.#log);
+  }
+
+  abort(): void {
+    if (this.#phase === 'open') this.#log.undo(this.#table);
+    if (this.#phase === 'open') this.#phase = 'ended';
+  }
+
+  /** Called when the shard is opened again: nothing of this attempt may reach it any more. */
+  end(): void {
+    this.abort();
+    this.#phase = 'ended';
+  }
+
+  /** A key stamped by this version is one whose older state was noted already. */
+  #logOnce(id: number): void {
+    const { stamps, states } = this.#table;
+    if (stamps[id] !== this.time) this.#log.changed(this.#table.keyAt(id), states[id], stamps[id]!);
+  }
+
+  #requireReadable(): void {
+    if (this.#phase === 'ended') throw this.#closed('read');
+  }
+
+  #requireOpen(): void {
+    if (this.#phase !== 'open') throw this.#closed('written');
+  }
+
+  #closed(operation: string): DStreamError<'STATE_INVALID_OPERATION'> {
+    const reason =
+      this.#phase === 'committed'
+        ? `version ${this.time} ms is committed`
+        : `version ${this.time} ms was aborted, or its shard has been opened again by another attempt`;
+    return new DStreamError('STATE_INVALID_OPERATION', { operation, reason });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Time } from '../../contracts/time.ts';
+import { KeyMap } from '../../engine/key/key-map.ts';
+import { TimeIndex } from './time-index.ts';
+import type { UndoTarget } from './undo-log.ts';
+
+/** Keys with their state and time stamp, in columns by key id. */
+export class StateTable<K, S> implements UndoTarget<K, S> {
+  readonly states: S[] = [];
+  readonly stamps: Time[] = [];
+  readonly #keys = new KeyMap<K>();
+  /** Built when first asked for: without a time-out nobody asks. */
+  #byTime: TimeIndex | undefined;
+  #lastKey: K | undefined;
+  #lastId = -1;
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  keyAt(id: number): K {
+    return this.#keys.keys[id]!;
+  }
+
+  /** The id of a key, or -1. The call after it for the same key is free. */
+  find(key: K): number {
+    if (key === this.#lastKey && typeof key !== 'object') return this.#lastId;
+    this.#lastKey = key;
+    this.#lastId = this.#keys.find(key);
+    return this.#lastId;
+  }
+
+  /** Adds a key that `find` has just missed; returns its id. */
+  add(key: K, state: S, stamp: Time): number {
+    const id = this.#keys.add(key);
+    this.#lastId = id;
+    this.states[id] = state;
+    this.stamps[id] = stamp;
+    this.#index(id);
+    return id;
+  }
+
+  set(id: number, state: S, stamp: Time): void {
+    this.states[id] = state;
+    if (this.stamps[id] === stamp) return;
+    this.#byTime?.remove(id);
+    this.stamps[id] = stamp;
+    this.#index(id);
+  }
+
+  removeAt(id: number): void {
+    this.#keys.remove(id);
+    this.states[id] = undefined as S;
+    this.#byTime?.remove(id);
+    this.#lastKey = undefined;
+    this.#lastId = -1;
+  }
+
+  put(key: K, state: S, stamp: Time): void {
+    const id = this.find(key);
+    if (id < 0) this.add(key, state, stamp);
+    else this.set(id, state, stamp);
+  }
+
+  remove(key: K): void {
+    const id = this.find(key);
+    if (id >= 0) this.removeAt(id);
+  }
+
+  /** The ids stamped before a time, oldest first. */
+  before(time: Time): number[] {
+    this.#byTime ??= new TimeIndex(this.ids(), this.stamps);
+    return this.#byTime.before(time);
+  }
+
+  *ids(): Generator<number> {
+    for (let id = 0; id < this.#keys.capacity; id++) if (this.#keys.has(id)) yield id;
+  }
+
+  has(id: number): boolean {
+    return this.#keys.has(id);
+  }
+
+  /** An id stamped out of order, by an undo or as initial state, has no place at the end: the index is built again. */
+  #index(id: number): void {
+    if (!this.#byTime) return;
+    if (this.stamps[id]! < this.#byTime.newest) this.#byTime = undefined;
+    else this.#byTime.append(id);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Time } from '../../contracts/time.ts';
+
+/** What one version overwrote, in order: enough to get back to the version before it. Columns, one row a write. */
+export class UndoLog<K, S> {
+  readonly #keys: K[] = [];
+  readonly #states: (S | undefined)[] = [];
+  /** NaN: the key had no state. */
+  readonly #stamps: Time[] = [];
+
+  added(key: K): void {
+    this.changed(key, undefined, NaN);
+  }
+
+  changed(key: K, state: S | undefined, stamp: Time): void {
+    this.#keys.push(key);
+    this.#states.push(state);
+    this.#stamps.push(stamp);
+  }
+
+  /** Puts the table back as it was. */
+  undo(table: UndoTarget<K, S>): void {
+    for (let i = this.#keys.length - 1; i >= 0; i--) {
+      const key = this.#keys[i]!;
+      const stamp = this.#stamps[i]!;
+      if (Number.isNaN(stamp)) table.remove(key);
+      else table.put(key, this.#states[i] as S, stamp);
+    }
+  }
+}
+
+/** What an undo log can be played back on. */
+export interface UndoTarget<K, S> {
+  put(key: K, state: S, stamp: Time): void;
+  remove(key: K): void;
+}
