@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs/promises';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -6,11 +7,11 @@ import { FsBlockStore } from '../src/index.ts';
 import { silent, temporaryDirectory } from './support/directory.ts';
 
 vi.mock('node:fs/promises', async (original) => {
-  const actual = await original<typeof import('node:fs/promises')>();
+  const actual = await original<typeof fs>();
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   const writeFile: typeof actual.writeFile = async (path, data, options) => {
     await actual.writeFile(path, data, options);
-    if (String(path).includes('block-big')) throw full;
+    if (typeof path === 'string' && path.includes('block-big')) throw full;
   };
   return { ...actual, writeFile };
 });
