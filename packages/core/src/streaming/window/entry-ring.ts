@@ -6,78 +6,75 @@ const WRAP = (1 << 30) - 1;
 
 /**
  * The values of (batch, key) pairs in the order they came, first in, first out, in columns; each is linked to another of
- * its key: to the one before it, or, once turned, to the one after it.
+ * its key: to the one before it, or, once turned, to the one after it. Position `p` is at `p & mask` in the columns.
  */
 export class EntryRing<V> {
-  #ids = new Int32Array(1024);
-  #links = new Int32Array(1024);
-  #values = new Array<V>(1024);
-  #mask = 1023;
+  ids = new Int32Array(1024);
+  links = new Int32Array(1024);
+  values = new Array<V>(1024);
+  mask = 1023;
   #start = 0;
-  #end = 0;
+  #size = 0;
 
-  /** The key id of the oldest entry. */
-  get oldestId(): number {
-    return this.#ids[this.#start & this.#mask]!;
+  /** Makes room for some entries at the end, and returns the position of the first. The caller fills the columns. */
+  append(count: number): number {
+    while (this.#size + count > this.mask + 1) this.#grow();
+    const position = (this.#start + this.#size) & WRAP;
+    this.#size += count;
+    return position;
   }
 
-  valueAt(position: number): V {
-    return this.#values[position & this.#mask]!;
-  }
-
-  /** Adds an entry of a key whose entry before it is `previous`; returns its position. */
-  add(id: number, previous: number, value: V): number {
-    const position = this.#end;
-    if (((position - this.#start) & WRAP) > this.#mask) this.#grow();
-    const at = position & this.#mask;
-    this.#ids[at] = id;
-    this.#links[at] = previous;
-    this.#values[at] = value;
-    this.#end = (position + 1) & WRAP;
+  /** Drops entries at the beginning, and returns the position of the first. The caller has read what it needs. */
+  drop(count: number): number {
+    const position = this.#start;
+    this.#start = (position + count) & WRAP;
+    this.#size -= count;
     return position;
   }
 
   /**
-   * Turns the chain that ends in `newest` round: each entry gets the merge of itself and all after it as its value, and
-   * is linked to the one after it. Returns the oldest.
+   * Turns chains round, each from its newest entry to its oldest: an entry gets the merge of itself and all after it as
+   * its value, and is linked to the one after it. `ends` are the newest entries, and the oldest on return. All chains
+   * advance together, since a chain alone would wait for memory at every link.
    */
-  turn(newest: number, merge: (a: V, b: V) => V): number {
-    let after = NONE;
-    for (let position = newest; position !== NONE; ) {
-      const at = position & this.#mask;
-      const before = this.#links[at]!;
-      if (after !== NONE) this.#values[at] = merge(this.#values[at]!, this.#values[after & this.#mask]!);
-      this.#links[at] = after;
-      after = position;
-      position = before;
+  turn(ends: number[], merge: (a: V, b: V) => V): void {
+    const { links, values, mask } = this;
+    const after = ends.slice();
+    const ahead = ends.map((end) => links[end & mask]!);
+    for (const end of ends) links[end & mask] = NONE;
+    const going = ends.map((_, chain) => chain);
+    while (going.length > 0) {
+      let left = 0;
+      for (const chain of going) {
+        const position = ahead[chain]!;
+        if (position === NONE) continue;
+        const at = position & mask;
+        const next = after[chain]!;
+        ahead[chain] = links[at]!;
+        values[at] = merge(values[at]!, values[next & mask]!);
+        links[at] = next;
+        after[chain] = position;
+        going[left++] = chain;
+      }
+      going.length = left;
     }
-    return after;
-  }
-
-  /** Drops the oldest entry; returns what it was linked to. */
-  drop(): number {
-    const at = this.#start & this.#mask;
-    this.#start = (this.#start + 1) & WRAP;
-    // A number holds nothing alive, and a hole would make a column of plain numbers one of objects.
-    if (typeof this.#values[at] !== 'number') this.#values[at] = undefined as V;
-    return this.#links[at]!;
+    for (let chain = 0; chain < ends.length; chain++) ends[chain] = after[chain]!;
   }
 
   #grow(): void {
-    const mask = 2 * this.#mask + 1;
-    const ids = new Int32Array(mask + 1);
-    const links = new Int32Array(mask + 1);
-    const values = new Array<V>(mask + 1);
-    for (let position = this.#start; position !== this.#end; position = (position + 1) & WRAP) {
-      const from = position & this.#mask;
-      const to = position & mask;
-      ids[to] = this.#ids[from]!;
-      links[to] = this.#links[from]!;
-      values[to] = this.#values[from]!;
+    const { ids, links, values, mask } = this;
+    const capacity = 2 * (mask + 1);
+    this.ids = new Int32Array(capacity);
+    this.links = new Int32Array(capacity);
+    this.values = new Array<V>(capacity);
+    this.mask = capacity - 1;
+    for (let i = 0; i < this.#size; i++) {
+      const position = this.#start + i;
+      const from = position & mask;
+      const to = position & this.mask;
+      this.ids[to] = ids[from]!;
+      this.links[to] = links[from]!;
+      this.values[to] = values[from]!;
     }
-    this.#ids = ids;
-    this.#links = links;
-    this.#values = values;
-    this.#mask = mask;
   }
 }

@@ -10,9 +10,9 @@ export interface SlidingReduceOptions<K, V> {
   readonly filter?: ((key: K, value: V) => boolean) | undefined;
 }
 
+/** A parent batch, and how many entries it has in the ring. */
 interface Batch {
   readonly index: number;
-  /** How many entries it has in the ring. */
   readonly size: number;
 }
 
@@ -21,10 +21,10 @@ interface Batch {
  * from `merge` it is not to be used any more.
  *
  * Each key has two stacks (Tangwongsan, Hirzel, Schneider: general incremental sliding-window aggregation): its older
- * entries hold the merge of themselves and all newer ones in the front stack, the others are merged into one value, the
- * back. When the front is used up the back becomes the front, one merge an entry. So each entry is merged at most twice,
- * and each reading costs one merge a key, whatever the length of the window. A key turns over when the index of the batch
- * is its id modulo the window: as the ids are dense, every batch turns over its fair share of the keys.
+ * entries, the front, hold the merge of themselves and all newer ones of the front; the others are merged into one value,
+ * the back. When the front is used up the back is turned into the front. So each entry is merged at most twice, and a
+ * reading costs one merge a key, whatever the length of the window. A key is turned when the index of the batch is its id
+ * modulo the window: as ids are dense, each batch turns its fair share of the keys.
  */
 export class SlidingReduce<K, V> {
   readonly #merge: (a: V, b: V) => V;
@@ -32,12 +32,11 @@ export class SlidingReduce<K, V> {
   readonly #filter: ((key: K, value: V) => boolean) | undefined;
   readonly #keys = new KeyMap<K>();
   readonly #entries = new EntryRing<V>();
-  #batches: Batch[] = [];
-  /** By key id: the oldest entry of the front, the newest of the back, the merge of the back, when to turn over. */
+  readonly #batches: Batch[] = [];
+  /** By key id: the oldest entry of the front, the newest of the back, and the merge of the back. */
   readonly #front: number[] = [];
   readonly #newest: number[] = [];
   readonly #back: V[] = [];
-  readonly #turnAt: number[] = [];
 
   constructor({ merge, window, filter }: SlidingReduceOptions<K, V>) {
     this.#merge = merge;
@@ -50,15 +49,17 @@ export class SlidingReduce<K, V> {
     return this.#keys.size;
   }
 
-  /** The index of the newest batch pushed, or undefined. */
+  /** The index of the newest batch in the window, or undefined. */
   get latest(): number | undefined {
     return this.#batches.at(-1)?.index;
   }
 
-  /** Adds the pairs of a parent batch. Indexes never fall; there may be gaps. Several pushes of one index are merged in order. */
+  /** Adds the pairs of a parent batch, each key once. Indexes rise; there may be gaps. */
   push(index: number, keys: readonly K[], values: readonly V[]): void {
+    const latest = this.latest;
     this.evict(index - this.#window + 1);
-    for (let i = 0; i < keys.length; i++) this.#add(index, keys[i]!, values[i]!);
+    this.#turnShare(latest === undefined ? index : latest + 1, index);
+    this.#append(keys, values);
     this.#batches.push({ index, size: keys.length });
   }
 
@@ -67,7 +68,7 @@ export class SlidingReduce<K, V> {
     let gone = 0;
     for (const { index, size } of this.#batches) {
       if (index >= before) break;
-      for (let i = 0; i < size; i++) this.#dropOldest();
+      this.#drop(size);
       gone++;
     }
     if (gone > 0) this.#batches.splice(0, gone);
@@ -75,8 +76,8 @@ export class SlidingReduce<K, V> {
 
   /** Calls `use` with each key in the window and its value. */
   forEach(use: (key: K, value: V) => void): void {
-    const { capacity, keys } = this.#keys;
-    for (let id = 0; id < capacity; id++) {
+    const keys = this.#keys.keys;
+    for (let id = 0; id < keys.length; id++) {
       if (!this.#keys.has(id)) continue;
       const value = this.#valueOf(id);
       if (!this.#filter || this.#filter(keys[id]!, value)) use(keys[id]!, value);
@@ -93,52 +94,74 @@ export class SlidingReduce<K, V> {
   #valueOf(id: number): V {
     const front = this.#front[id]!;
     if (front === NONE) return this.#back[id]!;
-    const older = this.#entries.valueAt(front);
+    const older = this.#entries.values[front & this.#entries.mask]!;
     return this.#newest[id] === NONE ? older : this.#merge(older, this.#back[id]!);
   }
 
-  #add(index: number, key: K, value: V): void {
-    let id = this.#keys.find(key);
-    if (id < 0) id = this.#addKey(index, key);
-    else if (index >= this.#turnAt[id]!) {
-      this.#turnOver(id);
-      this.#turnAt[id] = this.#nextTurn(index, id);
+  #append(keys: readonly K[], added: readonly V[]): void {
+    let position = this.#entries.append(keys.length);
+    const { ids, links, values, mask } = this.#entries;
+    for (let i = 0; i < keys.length; i++, position++) {
+      const key = keys[i]!;
+      const value = added[i]!;
+      let id = this.#keys.find(key);
+      if (id < 0) id = this.#addKey(key);
+      const newest = this.#newest[id]!;
+      this.#back[id] = newest === NONE ? value : this.#merge(this.#back[id]!, value);
+      this.#newest[id] = position;
+      const at = position & mask;
+      ids[at] = id;
+      links[at] = newest;
+      values[at] = value;
     }
-    const newest = this.#newest[id]!;
-    this.#back[id] = newest === NONE ? value : this.#merge(this.#back[id]!, value);
-    this.#newest[id] = this.#entries.add(id, newest, value);
   }
 
-  #addKey(index: number, key: K): number {
+  #addKey(key: K): number {
     const id = this.#keys.add(key);
     this.#front[id] = NONE;
     this.#newest[id] = NONE;
-    this.#turnAt[id] = this.#nextTurn(index, id);
     return id;
   }
 
-  /** The first index after this one that is the id modulo the window. */
-  #nextTurn(index: number, id: number): number {
-    const past = (index - id) % this.#window;
-    return index + this.#window - (past < 0 ? past + this.#window : past);
-  }
-
-  /** Makes the back the front, from the newest entry to the oldest, if the front is used up. */
-  #turnOver(id: number): void {
-    if (this.#front[id] !== NONE) return;
-    this.#front[id] = this.#entries.turn(this.#newest[id]!, this.#merge);
-    this.#newest[id] = NONE;
-    this.#back[id] = undefined as V;
-  }
-
-  #dropOldest(): void {
-    const id = this.#entries.oldestId;
-    this.#turnOver(id);
-    const next = this.#entries.drop();
-    this.#front[id] = next;
-    if (next === NONE && this.#newest[id] === NONE) {
-      this.#keys.remove(id);
-      this.#back[id] = undefined as V;
+  /** Turns the keys whose turn came with the batches `from` to `to`. */
+  #turnShare(from: number, to: number): void {
+    const ids: number[] = [];
+    for (let index = Math.max(from, to - this.#window + 1); index <= to; index++) {
+      const first = ((index % this.#window) + this.#window) % this.#window;
+      for (let id = first; id < this.#front.length; id += this.#window) {
+        if (this.#front[id] === NONE && this.#newest[id] !== NONE) ids.push(id);
+      }
     }
+    this.#turn(ids);
+  }
+
+  /** Makes the back the front, of keys whose front is used up. */
+  #turn(ids: readonly number[]): void {
+    const ends = ids.map((id) => this.#newest[id]!);
+    this.#entries.turn(ends, this.#merge);
+    for (let i = 0; i < ids.length; i++) {
+      this.#front[ids[i]!] = ends[i]!;
+      this.#newest[ids[i]!] = NONE;
+    }
+  }
+
+  #drop(count: number): void {
+    const { ids, links, values, mask } = this.#entries;
+    let position = this.#entries.drop(count);
+    for (let i = 0; i < count; i++, position++) {
+      const at = position & mask;
+      const id = ids[at]!;
+      if (this.#front[id] === NONE) this.#turn([id]);
+      const next = links[at]!;
+      this.#front[id] = next;
+      // A number holds nothing alive, and a hole would make a column of plain numbers one of objects.
+      if (typeof values[at] !== 'number') values[at] = undefined as V;
+      if (next === NONE && this.#newest[id] === NONE) this.#removeKey(id);
+    }
+  }
+
+  #removeKey(id: number): void {
+    this.#keys.remove(id);
+    if (typeof this.#back[id] !== 'number') this.#back[id] = undefined as V;
   }
 }

@@ -93,7 +93,7 @@ const windowRDD = <K, V>(
     if (follows(kept)) keepsakes.delete(place);
     const reducer = follows(kept) ? kept : new WindowReducer<K, V>(window.merge, window.inverse, span.to - span.from + 1);
     const result = withinTask(task, () => reducer.advance(loaded, span.from, span.to));
-    if (!kept || kept === reducer || kept.upTo < span.to) keepsakes.set(place, reducer);
+    if (!kept || kept === reducer || kept.upTo! < span.to) keepsakes.set(place, reducer);
     yield result;
   },
 });
