@@ -10,6 +10,7 @@ export class RunControl {
   readonly #backpressure: BackpressureOptions | boolean | undefined;
   readonly #terminated = Promise.withResolvers<void>();
   #stopping: Promise<StopReport> | undefined;
+  #released = false;
 
   constructor(engine: Engine, backpressure: BackpressureOptions | boolean | undefined) {
     this.#engine = engine;
@@ -24,15 +25,16 @@ export class RunControl {
 
   /** A batch failed: whoever waits for the end is told; the next batches go on. */
   fail(error: unknown): void {
+    if (this.#released) return;
     this.#engine.logger.error('batch failed', { error });
     this.#terminated.reject(error);
   }
 
   async start(): Promise<void> {
-    const { graph, blocks, executor, tasks, inputs, generator, bus, clock, rateEstimator } = this.#engine;
+    const { graph, blocks, tasks, inputs, generator, bus, clock, rateEstimator } = this.#engine;
     graph.freeze();
     await blocks.open();
-    await executor.start(tasks);
+    await tasks.ready();
     for (const output of graph.outputs) await output.open?.();
     await inputs.start(graph.batchDuration);
     if (this.#stopping) throw new DStreamError('START_ABORTED', {});
@@ -74,17 +76,23 @@ export class RunControl {
   /** Gives everything back. What fails here is logged, since there is nobody left to act on it. */
   async #release(): Promise<void> {
     const { generator, inputs, scheduler, tasks, graph, executor, blocks, logger } = this.#engine;
+    this.#released = true;
     scheduler.dropWaiting();
     tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running this batch' }));
     const steps = [
       () => generator.stop(),
       () => inputs.stop(),
+      () => inputs.close(),
       ...graph.outputs.map((output) => () => output.close?.()),
       () => executor.stop(),
       () => blocks.close(),
     ];
     for (const step of steps) {
-      await Promise.resolve(step()).catch((error: unknown) => logger.warn('closing failed', { error }));
+      try {
+        await step();
+      } catch (error) {
+        logger.warn('closing failed', { error });
+      }
     }
     graph.close();
   }

@@ -38,6 +38,8 @@ export class TaskScheduler implements ExecutorHost {
   readonly #sets = new Map<number, TaskSet>();
   readonly #running = new Map<string, Attempt>();
   #pending: PendingTask[] = [];
+  #started: Promise<void> | undefined;
+  #stopped: { readonly reason: unknown } | undefined;
 
   constructor(services: TaskSchedulerServices, options: TaskSchedulerOptions = {}) {
     this.#services = services;
@@ -46,8 +48,20 @@ export class TaskScheduler implements ExecutorHost {
     if (speculation) this.#speculation = new Speculation(services.clock, speculation === true ? {} : speculation);
   }
 
+  /** Starts the executor, once. */
+  ready(): Promise<void> {
+    this.#started ??= this.#services.executor.start(this);
+    return this.#started;
+  }
+
   /** Runs the given partitions of a stage; `done` is called for each, in the order they finish. */
-  run(stage: Stage, partitions: readonly number[], done: (partition: number, value: unknown) => void): Promise<void> {
+  async run(
+    stage: Stage,
+    partitions: readonly number[],
+    done: (partition: number, value: unknown) => void,
+  ): Promise<void> {
+    await this.ready();
+    if (this.#stopped) throw this.#stopped.reason;
     const set = new TaskSet(stage, partitions, done, this.#options.maxTaskFailures ?? 4);
     if (set.ended) return set.finished;
     const { clock, runner } = this.#services;
@@ -71,8 +85,9 @@ export class TaskScheduler implements ExecutorHost {
     this.#assign();
   }
 
-  /** Ends everything that runs or waits. */
+  /** Ends everything that runs or waits, for good. */
   stop(reason: unknown): void {
+    this.#stopped = { reason };
     for (const set of this.#sets.values()) set.fail(reason);
   }
 

@@ -79,7 +79,7 @@ export class BaseDStream<T> {
     return rdds;
   }
 
-  /** How long RDDs are kept after their batch, in milliseconds. */
+  /** How long RDDs are kept, in milliseconds; a slide means: until their batch is done. */
   get rememberDuration(): Duration {
     return this.#remember;
   }
@@ -94,9 +94,9 @@ export class BaseDStream<T> {
     for (const parent of this.operator.parents) parent.remember(this.#remember + (this.operator.reach ?? 0));
   }
 
-  /** Lets go of RDDs that are not remembered any more once the batch of `time` is done. */
+  /** Lets go of RDDs that are not remembered any more once the batch of `time` succeeded. */
   forget(time: Time): void {
-    const until = time - this.#remember;
+    const until = time - this.#remember + this.slideDuration;
     for (const [each, rdd] of this.#rdds) {
       if (each > until) continue;
       this.#rdds.delete(each);

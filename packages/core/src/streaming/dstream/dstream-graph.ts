@@ -94,9 +94,4 @@ export class DStreamGraph {
   forget(time: Time): void {
     for (const stream of this.streams) stream.forget(time);
   }
-
-  /** The longest time that a stream is remembered. */
-  get rememberDuration(): Duration {
-    return Math.max(this.batchDuration, ...this.streams.map((stream) => stream.rememberDuration));
-  }
 }

@@ -17,15 +17,19 @@ export class BatchInputs {
     for (const [streamId, input] of this.#inputs) await input.start?.({ streamId, batchDuration });
   }
 
-  /** Fixes what belongs to a batch. */
+  /** Fixes what belongs to a batch. If one input fails the batch does not happen and the others keep what they gave. */
   async allocate(time: Time): Promise<InputInfo> {
-    const infos = await Promise.all(
-      Array.from(this.#inputs, async ([streamId, input]): Promise<StreamInputInfo[]> => {
-        const count = await input.allocate?.(time);
-        return count ? [{ streamId, name: input.name, ...count }] : [];
-      }),
-    );
-    return Object.fromEntries(infos.flat().map((info) => [info.streamId, info]));
+    const info: Record<number, StreamInputInfo> = {};
+    const allocations = Array.from(this.#inputs, async ([streamId, input]) => {
+      const count = await input.allocate?.(time);
+      if (count) info[streamId] = { streamId, name: input.name, ...count };
+      return input;
+    });
+    const ended = await Promise.allSettled(allocations);
+    const failed = ended.find((each) => each.status === 'rejected');
+    if (!failed) return info;
+    for (const each of ended) if (each.status === 'fulfilled') each.value.takeBack?.(time);
+    throw failed.reason;
   }
 
   /** All outputs of the batch succeeded. */
@@ -33,17 +37,23 @@ export class BatchInputs {
     for (const input of this.#inputs.values()) await input.completed?.(time);
   }
 
-  forget(time: Time): void {
-    for (const input of this.#inputs.values()) input.forget?.(time);
-  }
-
   limit(streamId: number, recordsPerSecond: number): void {
     this.#inputs.get(streamId)?.limit?.(recordsPerSecond);
   }
 
-  /** Ends all inputs, whatever happens to one of them. */
+  /** Takes in nothing more. */
   async stop(): Promise<void> {
-    const results = await Promise.allSettled(Array.from(this.#inputs.values(), async (input) => input.stop?.()));
+    await this.#each((input) => input.stop?.());
+  }
+
+  /** Gives back what the inputs hold. */
+  async close(): Promise<void> {
+    await this.#each((input) => input.close?.());
+  }
+
+  /** Does the same with every input, whatever happens to one of them. */
+  async #each(action: (input: Input<any>) => Promise<void> | void): Promise<void> {
+    const results = await Promise.allSettled(Array.from(this.#inputs.values(), async (input) => action(input)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }

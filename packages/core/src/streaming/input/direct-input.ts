@@ -12,6 +12,8 @@ export class DirectInput<T, R extends Json> implements Input<T> {
   readonly #stopped = new AbortController();
   readonly #planned = new Map<Time, readonly R[]>();
   #previous: readonly R[] = [];
+  /** `#previous` as it was before the last plan. */
+  #before: readonly R[] = [];
   #limit = Infinity;
   #batchDuration: Duration = 1000;
 
@@ -33,10 +35,16 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     if (this.#stopped.signal.aborted) return undefined;
     const limit = Math.max(1, Math.floor((this.#limit * this.#batchDuration) / 1000));
     const ranges = await this.#source.plan(this.#previous, { batchTime, limit, signal: this.#stopped.signal });
+    this.#before = this.#previous;
     if (ranges.length > 0) this.#previous = ranges;
     this.#planned.set(batchTime, ranges);
     const counts = ranges.map((range) => this.#source.count?.(range) ?? 0);
     return { numRecords: counts.reduce((a, b) => a + b, 0), metadata: { ranges } };
+  }
+
+  takeBack(batchTime: Time): void {
+    this.#planned.delete(batchTime);
+    this.#previous = this.#before;
   }
 
   compute(batchTime: Time, rdds: RDDContext): RDD<T> {
@@ -59,8 +67,11 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     for (const time of this.#planned.keys()) if (time <= until) this.#planned.delete(time);
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.#stopped.abort();
+  }
+
+  async close(): Promise<void> {
     await this.#source.close?.();
   }
 }

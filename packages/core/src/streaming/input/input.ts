@@ -13,6 +13,8 @@ export interface Input<T> {
   start?(place: InputPlace): Promise<void> | void;
   /** Once per batch, in order: decides what belongs to the batch. A rejection fails the batch; nothing may be lost. */
   allocate?(time: Time): Promise<InputCount | undefined> | InputCount | undefined;
+  /** The batch does not happen, because another input failed: what it got belongs to the next one. */
+  takeBack?(time: Time): void;
   /** Once per batch that is asked for, after `allocate`: the batch's RDD, undefined for none. */
   compute(time: Time, rdds: RDDContext): RDD<T> | undefined;
   /** Once per batch, in order, after all of its outputs succeeded. */
@@ -21,8 +23,10 @@ export interface Input<T> {
   forget?(time: Time): void;
   /** Takes at most this many records a second from now on. */
   limit?(recordsPerSecond: number): void;
-  /** Takes nothing more from outside; what was received stays for the next `allocate`. Once, also after a failed start. */
+  /** Takes nothing more from outside; what was received stays for the next `allocate`. Idempotent. */
   stop?(): Promise<void> | void;
+  /** Once no batch needs it any more, also after a failed start: gives back what it holds. Idempotent. */
+  close?(): Promise<void> | void;
   /** Whether something was received that no batch has yet. */
   readonly pending?: boolean;
 }

@@ -29,6 +29,11 @@ export class QueueInput<T> implements Input<T> {
     return { numRecords, metadata: { rdds: taken.length } };
   }
 
+  takeBack(time: Time): void {
+    this.#queue.unshift(...(this.#taken.get(time) ?? []));
+    this.#taken.delete(time);
+  }
+
   compute(time: Time, rdds: RDDContext): RDD<T> | undefined {
     const taken = this.#taken.get(time) ?? [];
     if (taken.length > 0) return rdds.union(taken.map((each) => asRDD(each, rdds)));

@@ -59,6 +59,11 @@ export class ReceiverInput<T> implements Input<T> {
     return { numRecords, metadata: { blocks: blocks.length } };
   }
 
+  takeBack(time: Time): void {
+    this.#received = [...(this.#allocated.get(time) ?? []), ...this.#received];
+    this.#allocated.delete(time);
+  }
+
   compute(batchTime: Time, rdds: RDDContext): RDD<T> {
     const blocks = this.#allocated.get(batchTime) ?? [];
     return rdds.create<T>({

@@ -4,8 +4,8 @@ import type { Time } from '../../contracts/time.ts';
 import { RecurringTimer } from '../../base/time/recurring-timer.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
-import { JobSet } from './job-set.ts';
 import type { JobScheduler } from './job-scheduler.ts';
+import { JobSet } from './job-set.ts';
 
 export interface JobGeneratorServices {
   readonly clock: Clock;
@@ -21,8 +21,8 @@ export interface JobGeneratorServices {
 export class JobGenerator {
   readonly #services: JobGeneratorServices;
   readonly #timer: RecurringTimer;
-  readonly #running = new Set<Promise<void>>();
   #generating: Promise<void> = Promise.resolve();
+  #closing: Promise<void> = Promise.resolve();
   #nextTick: PromiseWithResolvers<void> | undefined;
 
   constructor(services: JobGeneratorServices) {
@@ -58,18 +58,18 @@ export class JobGenerator {
   /** Resolves when every batch so far was generated and all of its jobs have ended. */
   async idle(): Promise<void> {
     await this.#generating;
-    await Promise.all(this.#running);
+    await this.#closing;
   }
 
-  /** Batches are generated one after the other; their jobs may overlap. */
+  /** Batches are generated one after the other and closed in the same order; in between their jobs may overlap. */
   #tick(time: Time): void {
     this.#nextTick?.resolve();
     this.#nextTick = undefined;
     this.#generating = this.#generating.then(async () => {
       const set = await this.#generate(time);
       if (!set) return;
-      const running = this.#execute(set).finally(() => this.#running.delete(running));
-      this.#running.add(running);
+      const executed = this.#services.scheduler.submit(set);
+      this.#closing = this.#closing.then(() => executed).then(() => this.#close(set));
     });
   }
 
@@ -84,14 +84,16 @@ export class JobGenerator {
     }
   }
 
-  async #execute(set: JobSet): Promise<void> {
-    const { graph, inputs, scheduler, onError } = this.#services;
-    await scheduler.submit(set);
-    graph.forget(set.time);
+  /**
+   * Lets go of what only this batch and older ones needed. After a failure nothing is let go: a later batch may have to
+   * make up for it, and the next one that succeeds cleans up for both.
+   */
+  async #close(set: JobSet): Promise<void> {
     if (set.failed) return;
+    const { graph, inputs, onError } = this.#services;
+    graph.forget(set.time);
     try {
       await inputs.completed(set.time);
-      inputs.forget(set.time - graph.rememberDuration);
     } catch (error) {
       onError(error);
     }

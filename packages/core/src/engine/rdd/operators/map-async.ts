@@ -37,13 +37,20 @@ async function* inFlight<T, R, U>(
     const results: R[] = Array.from({ length: chunk.length });
     let next = 0;
     const worker = async (): Promise<void> => {
-      while (next < chunk.length) {
-        task.signal.throwIfAborted();
+      while (next < chunk.length && !task.signal.aborted) {
         const index = next++;
         results[index] = await withinTask(task, () => fn(chunk[index]!, task.signal));
       }
     };
-    await Promise.all(Array.from({ length: Math.min(concurrency, chunk.length) }, worker));
+    const workers = Array.from({ length: Math.min(concurrency, chunk.length) }, () =>
+      worker().catch((error: unknown) => {
+        next = chunk.length;
+        throw error;
+      }),
+    );
+    const failed = (await Promise.allSettled(workers)).find((ended) => ended.status === 'rejected');
+    if (failed) throw failed.reason;
+    task.signal.throwIfAborted();
     yield results.flatMap((result, index) => keep(result, chunk[index]!));
   }
 }

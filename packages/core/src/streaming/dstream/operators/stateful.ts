@@ -41,6 +41,7 @@ export const stateful = <K, V, S, R>(
   const operator: Operator<R> = {
     name,
     parents: [parent],
+    keep: 2 * slide,
     compute(time) {
       const first = time - slide === parent.graph.zeroTime;
       const input = parent.getOrCompute(time)?.partitionBy(partitioner);
@@ -103,8 +104,12 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     const { time, slide, first, input, before, shard, store, step } = this.#batch;
     const from = time - slide;
     const place = shard(partition);
+    const latest = await store.latest(place);
+    if (latest !== undefined && latest > time) {
+      throw new DStreamError('STATE_VERSION_MISSING', { shard: `${place.operator}/${partition}`, time, oldest: latest });
+    }
     const seed = first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
-    if (!first && before && (await store.latest(place)) !== from) await gather(partitionOf(before, partition, task));
+    if (!first && before && latest !== from) await gather(partitionOf(before, partition, task));
     const records = input ? await gather(partitionOf(input, partition, task)) : [];
     const version = await store.open<K, S>(place, from, time);
     try {
