@@ -6,7 +6,12 @@ export type { PairDStream } from './streaming/dstream/pair-dstream-functions.ts'
 export type { MapWithStateDStream } from './streaming/dstream/operators/map-with-state.ts';
 export type { WindowOptions } from './streaming/dstream/operators/reduce-window.ts';
 export type { OutputOptions } from './streaming/dstream/operators/foreach-rdd.ts';
-export type { StateOptions, UpdateFunction } from './streaming/dstream/operators/update-state-by-key.ts';
+export type {
+  PartitionStateOptions,
+  StateOptions,
+  UpdateFunction,
+  UpdatePartitionFunction,
+} from './streaming/dstream/operators/update-state-by-key.ts';
 export {
   StateSpec,
   type InitialState,

@@ -6,7 +6,14 @@ import type { DStream } from './dstream.ts';
 import { mapWithState, type MapWithStateDStream } from './operators/map-with-state.ts';
 import { reduceByKeyAndWindow, type WindowOptions } from './operators/reduce-window.ts';
 import { lift, transform } from './operators/transform.ts';
-import { updateStateByKey, type StateOptions, type UpdateFunction } from './operators/update-state-by-key.ts';
+import {
+  updateStateByKey,
+  updateStateByPartition,
+  type PartitionStateOptions,
+  type StateOptions,
+  type UpdateFunction,
+  type UpdatePartitionFunction,
+} from './operators/update-state-by-key.ts';
 import type { MapWithStateFunction, MapWithStateOptions, StateSpec } from './state-spec.ts';
 
 /** A stream of pairs: what `map(x => [key, value])`, `mapToPair` and `keyBy` make. */
@@ -128,6 +135,18 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     options: StateOptions<K, S> = {},
   ): DStream<[K, S]> {
     return updateStateByKey(this, update, options);
+  }
+
+  /**
+   * `updateStateByKey` for a whole partition at once: `update` gets every key with data or state and returns the new
+   * states, possibly under other keys. Spark's iterator form.
+   */
+  updateStateByPartition<K, V, S>(
+    this: DStream<[K, V]>,
+    update: UpdatePartitionFunction<K, V, S>,
+    options: PartitionStateOptions<K, S> = {},
+  ): DStream<[K, S]> {
+    return updateStateByPartition(this, update, options);
   }
 
   /**

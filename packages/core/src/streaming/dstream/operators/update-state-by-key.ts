@@ -1,3 +1,4 @@
+import type { StateVersion } from '../../../contracts/state-store.ts';
 import type { Time } from '../../../contracts/time.ts';
 import { KeyTable } from '../../../engine/key/key-table.ts';
 import type { Placement } from '../../../engine/rdd/pair-rdd-functions.ts';
@@ -30,11 +31,55 @@ export const updateStateByKey = <K, V, S>(
     keepsPartitioner: true,
   });
 
+/** The new state of a whole partition from every key with data or state; keys that are left out lose their state. */
+export type UpdatePartitionFunction<K, V, S> = (
+  entries: Iterable<[key: K, values: V[], state: S | null]>,
+  time: Time,
+) => Iterable<[K, S]>;
+
+export interface PartitionStateOptions<K, S> extends StateOptions<K, S> {
+  /** Say false when the function changes keys, so that the result counts as placed by no partitioner. Default true. */
+  readonly rememberPartitioner?: boolean;
+}
+
+/** Calls `update` once per partition; the records are the pairs it returns. */
+export const updateStateByPartition = <K, V, S>(
+  parent: DStream<[K, V]>,
+  update: UpdatePartitionFunction<K, V, S>,
+  { initialState, partitioner, numPartitions, rememberPartitioner = true }: PartitionStateOptions<K, S>,
+): DStream<[K, S]> =>
+  stateful<K, V, S, [K, S]>(parent, updateTogether(update), {
+    name: 'updateStateByPartition',
+    partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
+    initialState,
+    keepsPartitioner: rememberPartitioner,
+  });
+
+const updateTogether =
+  <K, V, S>(update: UpdatePartitionFunction<K, V, S>): StatefulStep<K, V, S, [K, S]> =>
+  (records, version, time) => {
+    const values = withHeldKeys(grouped(records), version);
+    const entries = values.keys.map((key, id): [K, V[], S | null] => [key, values.values[id]!, version.get(key) ?? null]);
+    const result = [...update(entries, time)];
+    const kept = new KeyTable<K, true>();
+    for (const [key, state] of result) {
+      if (kept.find(key) < 0) kept.add(key, true);
+      version.set(key, state);
+    }
+    for (const key of values.keys) if (kept.find(key) < 0) version.delete(key);
+    return result;
+  };
+
+/** Adds the keys that have a state but no data. */
+const withHeldKeys = <K, V, S>(values: KeyTable<K, V[]>, version: StateVersion<K, S>): KeyTable<K, V[]> => {
+  for (const [key] of version.entries()) if (values.find(key) < 0) values.add(key, []);
+  return values;
+};
+
 const updateAll =
   <K, V, S>(update: UpdateFunction<K, V, S>): StatefulStep<K, V, S, [K, S]> =>
   (records, version, time) => {
-    const values = grouped(records);
-    for (const [key] of version.entries()) if (values.find(key) < 0) values.add(key, []);
+    const values = withHeldKeys(grouped(records), version);
     const result: [K, S][] = [];
     values.keys.forEach((key, id) => {
       const before = version.get(key) ?? null;
