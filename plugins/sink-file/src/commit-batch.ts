@@ -1,0 +1,118 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BatchCommit } from '@dstream/core/plugin';
+import { attemptName, partName, type BatchPlace } from './batch-place.ts';
+import { fileSinkError } from './file-sink-error.ts';
+
+const successFile = '_SUCCESS';
+
+/** How the files of a batch are finished. */
+export interface CommitSettings {
+  /** Of every part, with its dot. */
+  readonly extension: string;
+  /** Leave out parts without records, and batches without parts. */
+  readonly skipEmpty: boolean;
+}
+
+/**
+ * Makes a batch visible in one step: the attempts that won get their final names, all others go, and the directory takes
+ * its place. Every step can be repeated after a crash and then goes on where the last one ended.
+ */
+export const commitBatch = async (
+  place: BatchPlace,
+  batch: BatchCommit,
+  settings: CommitSettings,
+): Promise<void> => {
+  const { target, staging, replaced } = place;
+  if (await isCommitted(place, batch)) return remove(staging, replaced);
+  await mkdir(staging, { recursive: true });
+  const parts = await keepWinners(place, batch, settings);
+  if (parts.size === 0 && settings.skipEmpty) return remove(staging);
+  await writeSynced(
+    join(staging, successFile),
+    `${JSON.stringify({ batchTime: batch.batchTime, parts: [...parts] })}\n`,
+  );
+  await sync(staging);
+  await takePlace(place);
+  await sync(join(target, '..'));
+  await remove(replaced);
+};
+
+/** True when an earlier commit of the batch got to its end, whatever late attempts have written since. */
+const isCommitted = async (
+  { target, staging }: BatchPlace,
+  { batchTime, attempts }: BatchCommit,
+): Promise<boolean> => {
+  const staged = new Set(await namesIn(staging));
+  const isStaged = attempts.length > 0 && attempts.every((attempt, i) => staged.has(attemptName(i, attempt)));
+  return !isStaged && (await committedTime(target)) === batchTime;
+};
+
+const keepWinners = async (
+  { target, staging }: BatchPlace,
+  { attempts }: BatchCommit,
+  { extension, skipEmpty }: CommitSettings,
+): Promise<ReadonlySet<string>> => {
+  const staged = new Set(await namesIn(staging));
+  const parts = new Set<string>();
+  for (const [partition, attempt] of attempts.entries()) {
+    const [written, part] = [attemptName(partition, attempt), partName(partition, extension)];
+    const present = [written, part].find((name) => staged.has(name));
+    if (!present) throw fileSinkError('FILE_SINK_PART_MISSING', { path: target, partition, attempt });
+    if (skipEmpty && (await stat(join(staging, present))).size === 0) continue;
+    if (present === written) await rename(join(staging, written), join(staging, part));
+    parts.add(part);
+  }
+  for (const name of await namesIn(staging)) if (!parts.has(name)) await rm(join(staging, name));
+  return parts;
+};
+
+/** A rename does it unless there is an older directory, which then steps aside. */
+const takePlace = async ({ target, staging, replaced }: BatchPlace): Promise<void> => {
+  if ((await namesIn(target)).length > 0) {
+    await requireOwn(target);
+    await remove(replaced);
+    await rename(target, replaced);
+  }
+  await rename(staging, target);
+};
+
+/** Throws `FILE_SINK_DIRECTORY_FOREIGN` if the directory holds anything that a file sink did not write. */
+export const requireOwn = async (target: string): Promise<void> => {
+  const foreign = (await namesIn(target)).find((name) => !/^(_SUCCESS|part-\d{5,}(\.\w+)*)$/.test(name));
+  if (foreign !== undefined)
+    throw fileSinkError('FILE_SINK_DIRECTORY_FOREIGN', { path: target, found: foreign });
+};
+
+const namesIn = async (directory: string): Promise<string[]> =>
+  (await unlessMissing(readdir(directory))) ?? [];
+
+const committedTime = async (target: string): Promise<unknown> => {
+  const text = await unlessMissing(readFile(join(target, successFile), 'utf8'));
+  try {
+    return (JSON.parse(text ?? '') as { batchTime?: unknown }).batchTime;
+  } catch {
+    return undefined;
+  }
+};
+
+const unlessMissing = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+
+const remove = async (...directories: readonly string[]): Promise<void> => {
+  for (const directory of directories) await rm(directory, { recursive: true, force: true });
+};
+
+const writeSynced = async (path: string, text: string): Promise<void> => {
+  await using file = await open(path, 'w');
+  await file.writeFile(text);
+  await file.sync();
+};
+
+const sync = async (directory: string): Promise<void> => {
+  await using handle = await open(directory, 'r');
+  await handle.sync();
+};

@@ -1,0 +1,52 @@
+import { DStreamError, isDStreamError } from '@dstream/core/plugin';
+
+/** Every error code of this plugin with its text, sorted. */
+const catalogue = {
+  FILE_SINK_DIRECTORY_FOREIGN: (p: { path: string; found: string }): string =>
+    `${p.path} holds "${p.found}", which no file sink wrote, and would be replaced as a whole. Choose another directory.`,
+  FILE_SINK_FAILED: (p: { path: string; reason: string }): string => `Cannot write ${p.path}: ${p.reason}.`,
+  FILE_SINK_FORBIDDEN: (p: { path: string }): string =>
+    `Cannot write ${p.path}: this user may not. Change the permissions of the directory or choose another.`,
+  FILE_SINK_FULL: (p: { path: string }): string =>
+    `Cannot write ${p.path}: no space is left. Free some, or write elsewhere.`,
+  FILE_SINK_PART_MISSING: (p: { path: string; partition: number; attempt: number }): string =>
+    `Cannot complete ${p.path}: partition ${p.partition}, attempt ${p.attempt}, was written but is gone. ` +
+    `Check what else removes files there.`,
+  FILE_SINK_READ_ONLY: (p: { path: string }): string =>
+    `Cannot write ${p.path}: the file system is read-only. Write elsewhere, or mount it for writing.`,
+} satisfies Record<string, (params: never) => string>;
+
+/** A code of this plugin. */
+export type FileSinkErrorCode = keyof typeof catalogue;
+
+/** Makes an error of this plugin's catalogue. */
+export const fileSinkError = <C extends FileSinkErrorCode>(
+  code: C,
+  params: Parameters<(typeof catalogue)[C]>[0],
+  options?: ErrorOptions,
+): DStreamError => {
+  const message = (catalogue[code] as (params: unknown) => string)(params);
+  return new DStreamError<string>(code, { ...params, message }, options);
+};
+
+const codes: Readonly<Record<string, 'FILE_SINK_FULL' | 'FILE_SINK_FORBIDDEN' | 'FILE_SINK_READ_ONLY'>> = {
+  EACCES: 'FILE_SINK_FORBIDDEN',
+  EDQUOT: 'FILE_SINK_FULL',
+  ENOSPC: 'FILE_SINK_FULL',
+  EPERM: 'FILE_SINK_FORBIDDEN',
+  EROFS: 'FILE_SINK_READ_ONLY',
+};
+
+/** Waits for the file system; its errors get a code and a text that names the path. */
+export const onDisk = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (isDStreamError(error)) throw error;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const known = codes[code];
+    throw known
+      ? fileSinkError(known, { path }, { cause: error })
+      : fileSinkError('FILE_SINK_FAILED', { path, reason: message }, { cause: error });
+  }
+};

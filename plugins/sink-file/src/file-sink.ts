@@ -1,0 +1,72 @@
+import { access, constants, mkdir, rm } from 'node:fs/promises';
+import type { BatchCommit, Chunks, Logger, Sink, WriteAttempt } from '@dstream/core/plugin';
+import { parentOf, placeOf } from './batch-place.ts';
+import { blocksOf } from './blocks-of.ts';
+import { commitBatch, requireOwn } from './commit-batch.ts';
+import { onDisk } from './file-sink-error.ts';
+import { writePart } from './write-part.ts';
+
+/** What a file sink needs to know. */
+export interface FileSinkSettings<T> {
+  readonly name: string;
+  readonly path: string;
+  readonly gzip: boolean;
+  readonly skipEmpty: boolean;
+  readonly lineOf: (record: T) => string;
+}
+
+/** Writes each batch as a directory of files, one per partition, that appears when it is complete. */
+export class FileSink<T> implements Sink<T> {
+  readonly name: string;
+  readonly #settings: FileSinkSettings<T>;
+  readonly #logger: Logger;
+  readonly #staging = new Set<string>();
+  #firstTime: number | undefined;
+  #warned = false;
+
+  constructor(settings: FileSinkSettings<T>, logger: Logger) {
+    this.name = `${settings.name} ${settings.path}`;
+    this.#settings = settings;
+    this.#logger = logger;
+  }
+
+  async open(): Promise<void> {
+    const { path } = this.#settings;
+    await onDisk(path, async () => {
+      await mkdir(parentOf(path), { recursive: true });
+      await access(parentOf(path), constants.W_OK);
+      if (!path.includes('{time}')) await requireOwn(path);
+    });
+  }
+
+  async write(records: Chunks<T>, attempt: WriteAttempt): Promise<void> {
+    const { path, lineOf, gzip } = this.#settings;
+    const place = placeOf(path, attempt.batchTime);
+    this.#staging.add(place.staging);
+    await writePart(place, attempt, blocksOf(records, lineOf, gzip));
+  }
+
+  async commit(batch: BatchCommit): Promise<void> {
+    const { path, gzip, skipEmpty } = this.#settings;
+    const place = placeOf(path, batch.batchTime);
+    await onDisk(place.target, () => commitBatch(place, batch, { extension: gzip ? '.gz' : '', skipEmpty }));
+    this.#staging.delete(place.staging);
+    if (!path.includes('{time}')) this.#noteReplacement(batch.batchTime);
+  }
+
+  /** Removes what was written of batches that were never committed. */
+  async close(): Promise<void> {
+    for (const staging of this.#staging) await rm(staging, { recursive: true, force: true });
+    this.#staging.clear();
+  }
+
+  #noteReplacement(batchTime: number): void {
+    this.#firstTime ??= batchTime;
+    if (this.#warned || batchTime === this.#firstTime) return;
+    this.#warned = true;
+    const { path } = this.#settings;
+    this.#logger.warn('Each batch replaces the one before it; put {time} into the path to keep them all', {
+      path,
+    });
+  }
+}
