@@ -18,7 +18,7 @@ const counts: PairDStream<string, number> = ssc
 const counted = new Promise<[string, number][]>((resolve) => {
   counts.foreachRDD(async (rdd) => {
     const batch = await rdd.collect();
-    if (batch.length > 0) resolve(batch.toSorted());
+    if (batch.length > 0) resolve(batch.toSorted(([a], [b]) => a.localeCompare(b)));
   });
 });
 
