@@ -71,7 +71,7 @@ export class Container {
     const names = this.#named.get(token.key);
     const key = names?.get(name);
     if (key) return this.#container.resolve<any>(key);
-    const known = [...(names?.keys() ?? [])].sort();
+    const known = [...(names?.keys() ?? [])].toSorted();
     throw new DStreamError('PLUGIN_MISSING', { kind: token.description, name, install: packageOf(token, name), known });
   }
 

@@ -1,7 +1,7 @@
 import type { Duration } from './contracts/time.ts';
 import type { LoopMode } from './engine/pipeline/compile.ts';
 import type { TaskSchedulerOptions } from './engine/scheduler/task-scheduler.ts';
-import type { BackpressureOptions } from './streaming/rate/backpressure.ts';
+import type { BackpressureOptions } from './streaming/input/backpressure.ts';
 import type { ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 
 /** Settings of the engine. Durations are in milliseconds, sizes in bytes, rates in records a second. */

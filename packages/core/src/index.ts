@@ -21,7 +21,7 @@ export {
 export type { State } from './streaming/state/state.ts';
 export type { QueueOptions } from './streaming/input/queue-input.ts';
 export type { RateSourceOptions } from './streaming/input/rate-source.ts';
-export type { BackpressureOptions } from './streaming/rate/backpressure.ts';
+export type { BackpressureOptions } from './streaming/input/backpressure.ts';
 export type { ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 export { StatsReportListener } from './streaming/job/stats-report-listener.ts';
 export type { StopOptions, StopReport } from './streaming/job/stop-report.ts';

@@ -1,7 +1,7 @@
 import type { Time } from './contracts/time.ts';
 import { DStreamError } from './base/errors/dstream-error.ts';
 import type { Engine } from './compose.ts';
-import { limitRates, type BackpressureOptions } from './streaming/rate/backpressure.ts';
+import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 
 /** Starts and stops the parts of an engine in the right order, and remembers how it ended. */

@@ -21,7 +21,7 @@ import { rateSource, type RateSourceOptions } from './streaming/input/rate-sourc
 import { ReceiverInput } from './streaming/input/receiver-input.ts';
 import { RunControl } from './run-control.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
-import { initialRateOf } from './streaming/rate/backpressure.ts';
+import { initialRateOf } from './streaming/input/backpressure.ts';
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
 
 /** How a context runs. Every option but `batchDuration` has a default. */
@@ -33,7 +33,8 @@ export interface StreamingContextOptions extends EngineOptions {
 /** INITIALIZED: being defined. ACTIVE: running. STOPPED: for good. */
 export type StreamingContextState = 'INITIALIZED' | 'ACTIVE' | 'STOPPED';
 
-let active: StreamingContext | undefined;
+/** Holds the active context, if there is one. */
+const active = new Set<StreamingContext>();
 
 /**
  * The entry to everything: makes streams from sources, and starts and stops them. Define inputs, transformations and
@@ -57,12 +58,12 @@ export class StreamingContext {
 
   /** The active context of this process, if there is one. */
   static getActive(): StreamingContext | undefined {
-    return active;
+    return active.values().next().value;
   }
 
   /** The active context, or the one that `create` makes. */
   static getActiveOrCreate(create: () => StreamingContext): StreamingContext {
-    return active ?? create();
+    return StreamingContext.getActive() ?? create();
   }
 
   get state(): StreamingContextState {
@@ -83,7 +84,7 @@ export class StreamingContext {
     const made = 'kind' in source && source.kind === 'prepared' ? source.create(this.#engine.use) : source;
     if (made?.kind === 'direct') return this.inputStream(new DirectInput<T, any>(made));
     if (made?.kind === 'receiver') return this.receiverStream(made);
-    throw new DStreamError('SOURCE_INVALID', { value: String((source as { name?: unknown })?.name ?? source) });
+    throw new DStreamError('SOURCE_INVALID', { value: typeof source });
   }
 
   /** A stream of the source that a plugin provides under `name`. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */
@@ -176,8 +177,8 @@ export class StreamingContext {
   async start(): Promise<void> {
     if (this.#state === 'ACTIVE') return this.#engine.logger.warn('StreamingContext was started already');
     if (this.#state === 'STOPPED') throw new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'start()' });
-    if (active) throw new DStreamError('ANOTHER_CONTEXT_ACTIVE', {});
-    active = this;
+    if (active.size > 0) throw new DStreamError('ANOTHER_CONTEXT_ACTIVE', {});
+    active.add(this);
     this.#state = 'ACTIVE';
     try {
       await this.#control.start();
@@ -215,7 +216,7 @@ export class StreamingContext {
   async stop(options: StopOptions = {}): Promise<StopReport> {
     this.#state = 'STOPPED';
     const report = await this.#control.stop(options);
-    if (active === this) active = undefined;
+    active.delete(this);
     return report;
   }
 

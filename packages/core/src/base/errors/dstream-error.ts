@@ -12,7 +12,7 @@ export class DStreamError<C extends string = string> extends Error {
   constructor(code: C, params: C extends ErrorCode ? ErrorParams<C> : PluginErrorParams, options?: ErrorOptions) {
     super(messageOf(code, params as PluginErrorParams), options);
     this.code = code;
-    this.params = params as Readonly<Record<string, unknown>>;
+    this.params = params;
   }
 }
 

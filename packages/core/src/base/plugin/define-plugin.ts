@@ -25,9 +25,9 @@ export const bind = <T>(token: Token<T>, create: (use: Use) => NoInfer<T>): Bind
 /** Throws `PLUGIN_INVALID` or `CORE_DUPLICATED` for what cannot be used as a plugin here. */
 export const checkPlugin = (plugin: Plugin): void => {
   if (typeof plugin !== 'object' || plugin === null || !Array.isArray(plugin.provides)) {
-    throw new DStreamError('PLUGIN_INVALID', { value: String((plugin as { name?: unknown } | null)?.name ?? plugin) });
+    throw new DStreamError('PLUGIN_INVALID', { value: `A value of type ${typeof plugin}` });
   }
   if (plugin.core !== coreCopy) {
-    throw new DStreamError('CORE_DUPLICATED', { plugin: plugin.name, here: coreCopy, there: String(plugin.core) });
+    throw new DStreamError('CORE_DUPLICATED', { plugin: plugin.name, here: coreCopy, there: plugin.core ?? 'unknown' });
   }
 };

@@ -44,7 +44,7 @@ const unknownFields = (schema: unknown, options: unknown): string[] => {
 const suggestion = (name: string, known: readonly string[]): string => {
   const best = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
+    .toSorted((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(2, name.length / 3)
     ? `, did you mean "${best.candidate}"?`
     : ` (known: ${known.join(', ')})`;

@@ -18,7 +18,7 @@ const eachAwaited = async <T>(chunks: AsyncIterable<readonly T[]>, use: (chunk: 
 export const gather = <T>(chunks: Chunks<T>): readonly T[] | Promise<readonly T[]> => {
   const parts: (readonly T[])[] = [];
   const waiting = eachChunk(chunks, (chunk) => void parts.push(chunk));
-  const join = (): readonly T[] => (parts.length === 1 ? parts[0]! : parts.flat(1) as T[]);
+  const join = (): readonly T[] => (parts.length === 1 ? parts[0]! : parts.flat(1));
   return waiting ? waiting.then(join) : join();
 };
 

@@ -14,7 +14,7 @@ export class MemoryCheckpointStore implements CheckpointStore {
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    return [...this.#held.keys()].filter((name) => name.startsWith(prefix)).sort();
+    return [...this.#held.keys()].filter((name) => name.startsWith(prefix)).toSorted();
   }
 
   async delete(name: string): Promise<void> {

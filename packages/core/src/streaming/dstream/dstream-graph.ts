@@ -75,7 +75,7 @@ export class DStreamGraph {
   initialize(zeroTime: Time): void {
     this.zeroTime = zeroTime;
     for (const stream of this.streams) stream.remember(this.#remember ?? 0);
-    for (const stream of [...this.streams].reverse()) stream.passOnRemember();
+    for (const stream of this.streams.toReversed()) stream.passOnRemember();
   }
 
   close(): void {

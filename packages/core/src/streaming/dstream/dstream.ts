@@ -17,7 +17,9 @@ const add = (a: number, b: number): number => a + b;
 const subtract = (a: number, b: number): number => a - b;
 const one = <T>(record: T): [T, number] => [record, 1];
 const unkeyed = <T>(record: T): [null, T] => [null, record];
-const valueOf = <T>(pair: [null, T]): T => pair[1];
+function* valuesOf<T>(pairs: Iterable<[null, T]>): Iterable<T> {
+  for (const [, value] of pairs) yield value;
+}
 
 /**
  * A live stream as a sequence of RDDs, one per slide. Transformations describe a new stream; outputs, the last group of
@@ -95,7 +97,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
 
   /** Merges all records of a batch into one; an empty batch gives none. */
   reduce(merge: (a: T, b: T) => T): DStream<T> {
-    return this.#lift('reduce', (rdd) => rdd.map(unkeyed<T>).reduceByKey(merge, 1).map(valueOf as never) as RDD<T>);
+    return this.#lift('reduce', (rdd) => rdd.mapToPair(unkeyed<T>).reduceByKey(merge, 1).values());
   }
 
   /** The number of records of each batch; 0 for an empty one. */
@@ -135,12 +137,12 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   reduceByWindow(merge: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
   reduceByWindow(merge: (a: T, b: T) => T, inverse: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
   reduceByWindow(merge: (a: T, b: T) => T, second: any, third: Duration, fourth?: Duration): DStream<T> {
-    const keyed = this.map(unkeyed<T>) as unknown as DStream<[null, T]>;
+    const keyed = this.mapToPair(unkeyed<T>);
     const reduced =
       typeof second === 'function'
-        ? keyed.reduceByKeyAndWindow(merge, second, third, fourth!, { partitioner: 1 })
+        ? keyed.reduceByKeyAndWindow(merge, second, third, fourth, { partitioner: 1 })
         : keyed.reduceByKeyAndWindow(merge, second, third, { partitioner: 1 });
-    return reduced.map(valueOf as never) as DStream<T>;
+    return reduced.mapPartitions(valuesOf<T>);
   }
 
   /** The number of records in a window; 0 for an empty one. */

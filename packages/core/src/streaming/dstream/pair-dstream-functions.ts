@@ -164,5 +164,5 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
   }
 }
 
-const flatten = <V>(groups: V[][]): V[] => groups.flat(1) as V[];
+const flatten = <V>(groups: V[][]): V[] => groups.flat(1);
 
