@@ -1,4 +1,3 @@
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 
@@ -19,9 +18,8 @@ export interface RateLimiterOptions {
 }
 
 /**
- * Keeps a stream of records below a rate: a token bucket in the form of the generic cell rate algorithm (ITU-T I.371),
- * which remembers one number, the time until which the rate is used up. Records are taken first and paid for by
- * waiting before the next.
+ * Keeps a stream of records below a rate: a token bucket kept as a debt of time, as in the generic cell rate algorithm
+ * (ITU-T I.371). Records are taken first and paid for by waiting before the next.
  */
 export class RateLimiter {
   readonly #clock: Clock;
@@ -29,15 +27,19 @@ export class RateLimiter {
   readonly #burst: Duration;
   readonly #signal: AbortSignal;
   #limit: number;
-  #usedUntil: Time = -Infinity;
+  /** How long the records taken so far take at the limit, seen from `#seen`. Below 0: unused time. */
+  #debt: Duration;
+  #seen: Time;
   #waiting: Promise<void> | undefined;
   #wake = new AbortController();
 
   constructor({ clock, maxRate = Infinity, initialRate = maxRate, burst = 100, signal }: RateLimiterOptions) {
     this.#clock = clock;
-    this.#maxRate = requireRate('maxRate', maxRate);
-    this.#limit = Math.min(requireRate('initialRate', initialRate), maxRate);
+    this.#maxRate = maxRate;
+    this.#limit = Math.min(initialRate, maxRate);
     this.#burst = burst;
+    this.#debt = -burst;
+    this.#seen = clock.now();
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#wake.abort(), { once: true });
   }
@@ -51,8 +53,8 @@ export class RateLimiter {
   updateRate(rate: number): void {
     if (!(rate > 0)) return;
     const limit = Math.min(rate, this.#maxRate);
-    const now = this.#clock.now();
-    if (this.#usedUntil > now) this.#usedUntil = now + ((this.#usedUntil - now) * this.#limit) / limit;
+    this.#pass();
+    if (this.#debt > 0) this.#debt *= this.#limit / limit;
     this.#limit = limit;
     this.#wake.abort();
   }
@@ -60,34 +62,36 @@ export class RateLimiter {
   /** Counts records that were taken. */
   spend(records: number): void {
     if (this.#limit === Infinity) return;
-    const earliest = this.#clock.now() - this.#burst;
-    this.#usedUntil = Math.max(this.#usedUntil, earliest) + (records * 1000) / this.#limit;
+    this.#pass();
+    this.#debt += (records * 1000) / this.#limit;
   }
 
   /** Undefined when more may be taken at once, else a promise for the time when it may. */
   wait(): Promise<void> | undefined {
-    if (this.#limit === Infinity || !this.#isInDebt()) return undefined;
+    if (this.#debt < GRAIN || !this.#isInDebt()) return undefined;
     this.#waiting ??= this.#payDebt();
     return this.#waiting;
   }
 
+  /** Lets the time since the last look pay for what was taken. */
+  #pass(): void {
+    const now = this.#clock.now();
+    this.#debt = Math.max(this.#debt - (now - this.#seen), -this.#burst);
+    this.#seen = now;
+  }
+
   #isInDebt(): boolean {
-    return !this.#signal.aborted && this.#usedUntil - this.#clock.now() >= GRAIN;
+    this.#pass();
+    return !this.#signal.aborted && this.#debt >= GRAIN;
   }
 
   async #payDebt(): Promise<void> {
     while (this.#isInDebt()) {
       this.#wake = new AbortController();
+      const paid = this.#seen + this.#debt;
       // Woken early, by a new limit or the end, the loop looks again.
-      await this.#clock
-        .sleep(this.#usedUntil, { signal: this.#wake.signal, background: true })
-        .catch(() => {});
+      await this.#clock.sleep(paid, { signal: this.#wake.signal, background: true }).catch(() => {});
     }
     this.#waiting = undefined;
   }
 }
-
-const requireRate = (what: string, value: number): number => {
-  if (value > 0) return value;
-  throw new DStreamError('RATE_INVALID', { what, value });
-};
