@@ -1,7 +1,6 @@
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { BatchInfo, StreamingListener } from '../../contracts/listener.ts';
 import type { RateEstimator } from '../../contracts/rate-estimator.ts';
-import type { Duration } from '../../contracts/time.ts';
 
 /** What a controller works with. */
 export interface RateControllerOptions {
@@ -10,18 +9,22 @@ export interface RateControllerOptions {
   readonly events: ListenerBus;
   /** Records a second before the first estimate; unlimited unless given. */
   readonly initialRate?: number | undefined;
-  /** Told each new rate: for a receiver, the tracker's `updateRate`. A direct source is asked for `recordsIn` instead. */
-  readonly publish?: ((recordsPerSecond: number) => void) | undefined;
+  /** The most records a second, whatever the estimate; unlimited unless given. */
+  readonly maxRate?: number | undefined;
+  /** Told each new rate. */
+  readonly publish: (recordsPerSecond: number) => void;
 }
 
 /** Keeps the rate of one input stream: after each batch its estimator is asked for a new one. */
 export class RateController implements StreamingListener {
   readonly #options: RateControllerOptions;
+  readonly #maxRate: number;
   #rate: number;
 
   constructor(options: RateControllerOptions) {
     this.#options = options;
-    this.#rate = options.initialRate ?? Infinity;
+    this.#maxRate = options.maxRate ?? Infinity;
+    this.#rate = Math.min(options.initialRate ?? Infinity, this.#maxRate);
   }
 
   /** Records a second, a whole number; Infinity while there is no limit. */
@@ -29,17 +32,12 @@ export class RateController implements StreamingListener {
     return this.#rate;
   }
 
-  /** The most records that a batch of this duration may take: at least one. */
-  recordsIn(batchDuration: Duration): number {
-    return Math.max(1, Math.floor((this.#rate * batchDuration) / 1000));
-  }
-
   onBatchCompleted({ batchInfo }: { readonly batchInfo: BatchInfo }): void {
     const { streamId, events, publish } = this.#options;
     const estimate = this.#estimate(batchInfo);
     if (estimate === undefined || !(estimate > 0)) return;
-    this.#rate = Math.max(1, Math.trunc(estimate));
-    publish?.(this.#rate);
+    this.#rate = Math.max(1, Math.trunc(Math.min(estimate, this.#maxRate)));
+    publish(this.#rate);
     events.post('rateUpdated', { streamId, batchTime: batchInfo.batchTime, rate: this.#rate });
   }
 

@@ -21,7 +21,7 @@ const batch = (over: Partial<BatchInfo> = {}): { batchInfo: BatchInfo } => ({
   },
 });
 
-const setUp = (estimates: readonly (number | undefined)[], initialRate?: number) => {
+const setUp = (estimates: readonly (number | undefined)[], initialRate?: number, maxRate?: number) => {
   const events = new ListenerBus({ logger: new RecordingLogger() });
   const updates: RateUpdate[] = [];
   events.add({ onRateUpdated: (update) => updates.push(update) });
@@ -29,7 +29,7 @@ const setUp = (estimates: readonly (number | undefined)[], initialRate?: number)
   const estimator = { compute: (rate: BatchRate) => estimates[asked.push(rate) - 1] };
   const published: number[] = [];
   const publish = (rate: number): number => published.push(rate);
-  const controller = new RateController({ streamId: 7, estimator, events, initialRate, publish });
+  const controller = new RateController({ streamId: 7, estimator, events, initialRate, maxRate, publish });
   return { controller, events, asked, published, updates };
 };
 
@@ -71,6 +71,13 @@ describe('a new rate', () => {
     expect(published).toEqual([12, 1]);
   });
 
+  it('is never above the highest', () => {
+    const { controller, published } = setUp([5000], 2000, 1000);
+    expect(controller.rate).toBe(1000);
+    controller.onBatchCompleted(batch());
+    expect(published).toEqual([1000]);
+  });
+
   it.each([undefined, 0, -5, NaN])('is not made of %s', (estimate) => {
     const { controller, published } = setUp([40, estimate]);
     controller.onBatchCompleted(batch());
@@ -83,15 +90,11 @@ describe('a new rate', () => {
 describe('the first batch', () => {
   it('is bounded by the initial rate', () => {
     const { controller } = setUp([], 1000);
-    expect([controller.rate, controller.recordsIn(500)]).toEqual([1000, 500]);
+    expect(controller.rate).toBe(1000);
   });
 
   it('is not bounded without one', () => {
     const { controller } = setUp([]);
-    expect([controller.rate, controller.recordsIn(500)]).toEqual([Infinity, Infinity]);
+    expect(controller.rate).toBe(Infinity);
   });
-});
-
-it('lets a short batch take at least one record', () => {
-  expect(setUp([], 1).controller.recordsIn(10)).toBe(1);
 });
