@@ -4,7 +4,10 @@ import type { BatchCommit } from '@dstream/core/plugin';
 import { attemptName, partName, type BatchPlace } from './batch-place.ts';
 import { fileSinkError } from './file-sink-error.ts';
 
+/** Empty, as readers of Hadoop's directories expect it. */
 const successFile = '_SUCCESS';
+/** Which batch the directory holds; hidden, so that nobody takes it for data. */
+const batchFile = '.batch.json';
 
 /** How the files of a batch are finished. */
 export interface CommitSettings {
@@ -79,7 +82,9 @@ const takePlace = async ({ target, staging, replaced }: BatchPlace): Promise<voi
 
 /** Throws `FILE_SINK_DIRECTORY_FOREIGN` if the directory holds anything that a file sink did not write. */
 export const requireOwn = async (target: string): Promise<void> => {
-  const foreign = (await namesIn(target)).find((name) => !/^(_SUCCESS|part-\d{5,}(\.\w+)*)$/.test(name));
+  const foreign = (await namesIn(target)).find(
+    (name) => !/^(_SUCCESS|\.batch\.json|part-\d{5,}(\.\w+)*)$/.test(name),
+  );
   if (foreign !== undefined)
     throw fileSinkError('FILE_SINK_DIRECTORY_FOREIGN', { path: target, found: foreign });
 };
@@ -88,7 +93,7 @@ const namesIn = async (directory: string): Promise<string[]> =>
   (await unlessMissing(readdir(directory))) ?? [];
 
 const committedTime = async (target: string): Promise<unknown> => {
-  const text = await unlessMissing(readFile(join(target, successFile), 'utf8'));
+  const text = await unlessMissing(readFile(join(target, batchFile), 'utf8'));
   try {
     return (JSON.parse(text ?? '') as { batchTime?: unknown }).batchTime;
   } catch {

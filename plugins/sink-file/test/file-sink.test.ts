@@ -15,6 +15,7 @@ test('writes each batch as a directory with a file per partition', async () => {
   await sink.close?.();
   expect((await readdir(home)).toSorted()).toEqual(['counts-1000', 'counts-2000']);
   expect((await readdir(join(home, 'counts-1000'))).toSorted()).toEqual([
+    '.batch.json',
     '_SUCCESS',
     'part-00000',
     'part-00001',
@@ -71,7 +72,7 @@ test('a commit may be repeated, also when a late attempt has written since', asy
 test('a batch without partitions is a directory without parts', async () => {
   const home = await temporaryDirectory();
   await writeBatch(made(textFileSink({ path: join(home, 'out') })), 1000, []);
-  expect(await readdir(join(home, 'out'))).toEqual(['_SUCCESS']);
+  expect((await readdir(join(home, 'out'))).toSorted()).toEqual(['.batch.json', '_SUCCESS']);
 });
 
 test('skipEmpty leaves empty files and empty batches out', async () => {
