@@ -31,10 +31,8 @@ export const commitBatch = async (
   await mkdir(staging, { recursive: true });
   const parts = await keepWinners(place, batch, settings);
   if (parts.size === 0 && settings.skipEmpty) return remove(staging);
-  await writeSynced(
-    join(staging, successFile),
-    `${JSON.stringify({ batchTime: batch.batchTime, parts: [...parts] })}\n`,
-  );
+  await writeSynced(join(staging, batchFile), `${JSON.stringify({ batchTime: batch.batchTime })}\n`);
+  await writeSynced(join(staging, successFile), '');
   await sync(staging);
   await takePlace(place);
   await sync(join(target, '..'));
