@@ -1,0 +1,11 @@
+/**
+ * Stands in a batch table for something that dies. As a record inside a batch: the first attempt of the task that reads
+ * it loses its slot when it gets there, and the task is tried again. In place of a batch: an executor is lost before the
+ * next one, with everything it kept from batch to batch; this takes no batch interval. The output is, in both cases, as if
+ * it were not there.
+ */
+export const CRASH: unique symbol = Symbol('CRASH');
+
+export type Crash = typeof CRASH;
+
+export const isCrash = (value: unknown): value is Crash => value === CRASH;
