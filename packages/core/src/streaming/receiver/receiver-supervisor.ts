@@ -53,7 +53,7 @@ export class ReceiverSupervisor {
       outlet,
       clock,
       logger,
-      reportError: (error) => this.#report(error),
+      reportError: (error) => this.#report('receiver reported a problem', error),
       signal: this.#ending.signal,
     });
     this.#restartDelay = new RestartDelay(options, random.fork(`receiver-${streamId}`));
@@ -128,9 +128,11 @@ export class ReceiverSupervisor {
 
   #abandon(): void {
     const { source, options } = this.#receiver;
-    this.#report(
-      new DStreamError('RECEIVER_ABANDONED', { source: source.name, timeout: options.stopTimeout }),
-    );
+    const error = new DStreamError('RECEIVER_ABANDONED', {
+      source: source.name,
+      timeout: options.stopTimeout,
+    });
+    this.#report('receiver was given up', error);
     this.#setActive(false);
   }
 
@@ -156,7 +158,7 @@ export class ReceiverSupervisor {
       await this.#receiver.source.run(this.#store, signal);
       return true;
     } catch (error) {
-      if (!signal.aborted) this.#report(error);
+      if (!signal.aborted) this.#report('receiver failed and will be started again', error);
       return signal.aborted;
     } finally {
       this.#setActive(false);
@@ -169,9 +171,10 @@ export class ReceiverSupervisor {
     this.#services.events.post(active ? 'receiverStarted' : 'receiverStopped', { receiverInfo: this.info });
   }
 
-  #report(error: unknown): void {
-    this.#lastError = { error, time: this.#services.clock.now() };
-    this.#services.logger.error('receiver failed', { stream: this.#receiver.streamId, error });
-    this.#services.events.post('receiverError', { receiverInfo: this.info });
+  #report(problem: string, error: unknown): void {
+    const { clock, logger, events } = this.#services;
+    this.#lastError = { error, time: clock.now() };
+    logger.error(problem, { receiver: this.#receiver.source.name, stream: this.#receiver.streamId, error });
+    events.post('receiverError', { receiverInfo: this.info });
   }
 }

@@ -133,7 +133,7 @@ describe('a receiver that fails', () => {
       lastErrorTime: 10_000,
     });
     expect(infos[1]!.lastError).toContain('receiver-supervisor.test.ts');
-    expect(logger.lines).toEqual(['error receiver failed']);
+    expect(logger.lines).toEqual(['error receiver failed and will be started again']);
     await supervisor.stop();
   });
 
@@ -160,12 +160,13 @@ describe('a receiver that fails', () => {
 
 describe('a receiver that reports a problem', () => {
   it('goes on', async () => {
-    const { clock, heard, infos, store, supervisor } = openReceiver();
+    const { clock, heard, infos, logger, store, supervisor } = openReceiver();
     store.reportError('no error object');
     store.reportError(new Error('second'));
     await clock.settle();
     expect(heard).toEqual(['started', 'error', 'error']);
     expect(infos.map(({ lastErrorMessage }) => lastErrorMessage)).toEqual(['', 'no error object', 'second']);
+    expect(logger.lines).toEqual(Array(2).fill('error receiver reported a problem'));
     expect(supervisor.info.active).toBe(true);
     await supervisor.stop();
   });
