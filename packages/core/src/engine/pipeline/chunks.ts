@@ -4,13 +4,19 @@ import type { Chunks } from '../../contracts/chunks.ts';
 export const isSync = <T>(chunks: Chunks<T>): chunks is Iterable<readonly T[]> => Symbol.iterator in chunks;
 
 /** Gives each chunk to `use`, in order. Returns a promise only when a chunk had to be waited for. */
-export const eachChunk = <T>(chunks: Chunks<T>, use: (chunk: readonly T[]) => void): Promise<void> | undefined => {
+export const eachChunk = <T>(
+  chunks: Chunks<T>,
+  use: (chunk: readonly T[]) => void,
+): Promise<void> | undefined => {
   if (!isSync(chunks)) return eachAwaited(chunks, use);
   for (const chunk of chunks) use(chunk);
   return undefined;
 };
 
-const eachAwaited = async <T>(chunks: AsyncIterable<readonly T[]>, use: (chunk: readonly T[]) => void): Promise<void> => {
+const eachAwaited = async <T>(
+  chunks: AsyncIterable<readonly T[]>,
+  use: (chunk: readonly T[]) => void,
+): Promise<void> => {
   for await (const chunk of chunks) use(chunk);
 };
 
@@ -23,13 +29,18 @@ export const gather = <T>(chunks: Chunks<T>): readonly T[] | Promise<readonly T[
 };
 
 /** Applies `change` to each chunk; stays synchronous when the chunks are. */
-export const mapChunks = <T, U>(chunks: Chunks<T>, change: (chunk: readonly T[]) => readonly U[]): Chunks<U> =>
-  isSync(chunks) ? mapSync(chunks, change) : mapAwaited(chunks, change);
+export const mapChunks = <T, U>(
+  chunks: Chunks<T>,
+  change: (chunk: readonly T[]) => readonly U[],
+): Chunks<U> => (isSync(chunks) ? mapSync(chunks, change) : mapAwaited(chunks, change));
 
 function* mapSync<T, U>(chunks: Iterable<readonly T[]>, change: (chunk: readonly T[]) => readonly U[]) {
   for (const chunk of chunks) yield change(chunk);
 }
 
-async function* mapAwaited<T, U>(chunks: AsyncIterable<readonly T[]>, change: (chunk: readonly T[]) => readonly U[]) {
+async function* mapAwaited<T, U>(
+  chunks: AsyncIterable<readonly T[]>,
+  change: (chunk: readonly T[]) => readonly U[],
+) {
   for await (const chunk of chunks) yield change(chunk);
 }

@@ -5,7 +5,10 @@ type Emit = (value: any, state: LoopState) => void;
 
 /** The same loop out of nested functions, for places where code generation is forbidden. Slower: see `compile`. */
 export const composeLoop = (steps: readonly Step[], terminal: Terminal): Loop => {
-  const emit = steps.reduceRight<Emit>((next, step) => stepEmit[step.kind](step.fn, next), terminalEmit(terminal));
+  const emit = steps.reduceRight<Emit>(
+    (next, step) => stepEmit[step.kind](step.fn, next),
+    terminalEmit(terminal),
+  );
   return (chunk, state) => {
     for (let i = 0; i < chunk.length; i++) emit(chunk[i], state);
   };

@@ -18,7 +18,8 @@ export class BaseRDD<T> {
     this.context = context;
     this.id = id;
     this.operator = operator;
-    this.batchTime = operator.batchTime ?? newest(operator.dependencies.map((dependency) => dependency.rdd.batchTime));
+    this.batchTime =
+      operator.batchTime ?? newest(operator.dependencies.map((dependency) => dependency.rdd.batchTime));
     this.#pool = operator.dependencies[0]?.rdd.pool;
   }
 

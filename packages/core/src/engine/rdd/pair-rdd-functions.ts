@@ -50,7 +50,12 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
 
   /** Merges the values of each key, within map tasks first. `merge` must be associative and commutative. */
   reduceByKey<K, V>(this: RDD<[K, V]>, merge: (a: V, b: V) => V, partitioner?: Placement<K>): RDD<[K, V]> {
-    return combine(this, 'reduceByKey', { mergeValue: merge, mergeCombiners: merge, mapSide: true }, partitioner);
+    return combine(
+      this,
+      'reduceByKey',
+      { mergeValue: merge, mergeCombiners: merge, mapSide: true },
+      partitioner,
+    );
   }
 
   /** Spark's general aggregation by key. */
@@ -59,7 +64,10 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
     createCombiner: (value: V) => C,
     mergeValue: (combiner: C, value: V) => C,
     mergeCombiners: (a: C, b: C) => C,
-    { partitioner, mapSideCombine = true }: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean } = {},
+    {
+      partitioner,
+      mapSideCombine = true,
+    }: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean } = {},
   ): RDD<[K, C]> {
     const combiner = { create: createCombiner, mergeValue, mergeCombiners, mapSide: mapSideCombine };
     return combine(this, 'combineByKey', combiner, partitioner);
@@ -72,8 +80,16 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
 
   /** For each key, its values here and in `other`. */
   cogroup<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, partitioner?: Placement<K>): RDD<[K, [V[], W[]]]>;
-  cogroup<K, V, W, X>(this: RDD<[K, V]>, others: [RDD<[K, W]>, RDD<[K, X]>], partitioner?: Placement<K>): RDD<[K, [V[], W[], X[]]]>;
-  cogroup<K>(this: RDD<[K, any]>, others: RDD<any> | readonly RDD<any>[], partitioner?: Placement<K>): RDD<any> {
+  cogroup<K, V, W, X>(
+    this: RDD<[K, V]>,
+    others: [RDD<[K, W]>, RDD<[K, X]>],
+    partitioner?: Placement<K>,
+  ): RDD<[K, [V[], W[], X[]]]>;
+  cogroup<K>(
+    this: RDD<[K, any]>,
+    others: RDD<any> | readonly RDD<any>[],
+    partitioner?: Placement<K>,
+  ): RDD<any> {
     const all = [this, ...(Array.isArray(others) ? others : [others])];
     return this.context.create(cogroup(all, this.context.partitionerFor(all, partitioner)));
   }
@@ -84,23 +100,46 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
   }
 
   /** `join` that keeps every value here, with null where `other` has none. */
-  leftOuterJoin<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, partitioner?: Placement<K>): RDD<[K, [V, W | null]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) => combinations(left, orNull(right)));
+  leftOuterJoin<K, V, W>(
+    this: RDD<[K, V]>,
+    other: RDD<[K, W]>,
+    partitioner?: Placement<K>,
+  ): RDD<[K, [V, W | null]]> {
+    return this.cogroup(other, partitioner).flatMapValues(([left, right]) =>
+      combinations(left, orNull(right)),
+    );
   }
 
   /** `join` that keeps every value of `other`, with null where there is none here. */
-  rightOuterJoin<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, partitioner?: Placement<K>): RDD<[K, [V | null, W]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) => combinations(orNull(left), right));
+  rightOuterJoin<K, V, W>(
+    this: RDD<[K, V]>,
+    other: RDD<[K, W]>,
+    partitioner?: Placement<K>,
+  ): RDD<[K, [V | null, W]]> {
+    return this.cogroup(other, partitioner).flatMapValues(([left, right]) =>
+      combinations(orNull(left), right),
+    );
   }
 
   /** `join` that keeps every value of both, with null for the missing side. */
-  fullOuterJoin<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, partitioner?: Placement<K>): RDD<[K, [V | null, W | null]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) => combinations(orNull(left), orNull(right)));
+  fullOuterJoin<K, V, W>(
+    this: RDD<[K, V]>,
+    other: RDD<[K, W]>,
+    partitioner?: Placement<K>,
+  ): RDD<[K, [V | null, W | null]]> {
+    return this.cogroup(other, partitioner).flatMapValues(([left, right]) =>
+      combinations(orNull(left), orNull(right)),
+    );
   }
 }
 
 /** Merges by key; without a move when the keys are placed already. */
-const combine = <K, C>(rdd: RDD<any>, name: string, combiner: Combiner, given?: Placement<K>): RDD<[K, C]> => {
+const combine = <K, C>(
+  rdd: RDD<any>,
+  name: string,
+  combiner: Combiner,
+  given?: Placement<K>,
+): RDD<[K, C]> => {
   const partitioner = rdd.context.partitionerFor([rdd], given);
   return rdd.context.create(shuffledByKey<[K, C]>(rdd, name, partitioner, combiner));
 };

@@ -1,5 +1,5 @@
-import type { Terminal } from '../pipeline/step.ts';
 import { gather } from '../pipeline/chunks.ts';
+import type { Terminal } from '../pipeline/step.ts';
 import { BaseRDD } from './base-rdd.ts';
 import type { TaskAction } from './job-runner.ts';
 import { writeTo } from './write-to.ts';
@@ -51,7 +51,9 @@ export class RDDActions<T> extends BaseRDD<T> {
   }
 
   /** Calls `fn` with each whole partition, where the partition is; waits for what it returns. */
-  async foreachPartition(fn: (records: Iterable<T>, partition: number) => Promise<void> | void): Promise<void> {
+  async foreachPartition(
+    fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
+  ): Promise<void> {
     await this.runJob<void>({ run: async (chunks, task) => fn(await gather(chunks), task.partition) });
   }
 

@@ -1,8 +1,8 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { Accumulator } from '../task/accumulator.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
@@ -60,7 +60,10 @@ export class RDDContext {
   /** The whole numbers from `start` to before `end`. */
   range(start: number, end: number, step = 1, numPartitions: number = this.defaultParallelism): RDD<number> {
     const length = Math.max(0, Math.ceil((end - start) / step));
-    return this.parallelize(Array.from({ length }, (_, index) => start + index * step), numPartitions);
+    return this.parallelize(
+      Array.from({ length }, (_, index) => start + index * step),
+      numPartitions,
+    );
   }
 
   /** The records of all RDDs. */
@@ -76,7 +79,11 @@ export class RDDContext {
   /** A total that tasks add to: numbers by `+` from 0, or anything with its own zero and addition. */
   accumulator(name?: string): Accumulator<number>;
   accumulator<T, A = T>(name: string, zero: T, add: (total: T, amount: A) => T): Accumulator<T, A>;
-  accumulator(name = 'accumulator', zero: unknown = 0, add: (a: any, b: any) => unknown = (a, b) => a + b): Accumulator<any, any> {
+  accumulator(
+    name = 'accumulator',
+    zero: unknown = 0,
+    add: (a: any, b: any) => unknown = (a, b) => a + b,
+  ): Accumulator<any, any> {
     const accumulator = new Accumulator(this.#nextVariable++, name, zero, add);
     this.accumulators.set(accumulator.id, accumulator);
     return accumulator;
@@ -91,7 +98,9 @@ export class RDDContext {
   partitionerFor(parents: readonly RDD<any>[], given?: number | Partitioner<any>): Partitioner<any> {
     if (typeof given === 'object') return given;
     if (given !== undefined) return this.services.partitioner(requirePartitions(given));
-    const placed = parents.filter((parent) => parent.partitioner).sort((a, b) => b.numPartitions - a.numPartitions)[0];
+    const placed = parents
+      .filter((parent) => parent.partitioner)
+      .sort((a, b) => b.numPartitions - a.numPartitions)[0];
     return placed?.partitioner ?? this.services.partitioner(this.defaultParallelism);
   }
 

@@ -46,17 +46,28 @@ export class RDD<T> extends PairRDDFunctions<T> {
   }
 
   /** `flatMap` with a function that waits. */
-  flatMapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>, options?: AsyncOptions): RDD<U> {
+  flatMapAsync<U>(
+    fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>,
+    options?: AsyncOptions,
+  ): RDD<U> {
     return this.context.create(mapAsync(this, 'flatMapAsync', fn, (result) => [...result], options));
   }
 
   /** `filter` with a function that waits. */
-  filterAsync(predicate: (record: T, signal: AbortSignal) => Promise<boolean>, options?: AsyncOptions): RDD<T> {
-    return this.context.create(mapAsync(this, 'filterAsync', predicate, (keep, record) => (keep ? [record] : []), options));
+  filterAsync(
+    predicate: (record: T, signal: AbortSignal) => Promise<boolean>,
+    options?: AsyncOptions,
+  ): RDD<T> {
+    return this.context.create(
+      mapAsync(this, 'filterAsync', predicate, (keep, record) => (keep ? [record] : []), options),
+    );
   }
 
   /** Applies `fn` to each whole partition, empty ones included. */
-  mapPartitions<U>(fn: (records: Iterable<T>) => Iterable<U>, options?: { readonly preservesPartitioning?: boolean }): RDD<U> {
+  mapPartitions<U>(
+    fn: (records: Iterable<T>) => Iterable<U>,
+    options?: { readonly preservesPartitioning?: boolean },
+  ): RDD<U> {
     return this.mapPartitionsWithIndex((_, records) => fn(records), options);
   }
 
@@ -66,7 +77,9 @@ export class RDD<T> extends PairRDDFunctions<T> {
     options: { readonly preservesPartitioning?: boolean } = {},
   ): RDD<U> {
     const keepsPartitioner = options.preservesPartitioning ?? false;
-    return this.context.create(mapPartitions(this, (records, partition) => fn(partition, records), { keepsPartitioner }));
+    return this.context.create(
+      mapPartitions(this, (records, partition) => fn(partition, records), { keepsPartitioner }),
+    );
   }
 
   /** One array per partition. */
@@ -86,7 +99,9 @@ export class RDD<T> extends PairRDDFunctions<T> {
 
   /** Joins neighbouring partitions until at most `numPartitions` are left; with `shuffle`, as `repartition`. */
   coalesce(numPartitions: number, { shuffle = false }: { readonly shuffle?: boolean } = {}): RDD<T> {
-    return shuffle ? this.repartition(numPartitions) : this.context.create(coalesce(this, requirePartitions(numPartitions)));
+    return shuffle
+      ? this.repartition(numPartitions)
+      : this.context.create(coalesce(this, requirePartitions(numPartitions)));
   }
 
   /** Pairs each record with the key that `fn` gives it. */
@@ -99,4 +114,3 @@ export class RDD<T> extends PairRDDFunctions<T> {
     return this.keyBy(fn).groupByKey(partitioner);
   }
 }
-

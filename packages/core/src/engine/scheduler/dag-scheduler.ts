@@ -37,9 +37,15 @@ export class DAGScheduler implements JobRunner {
     await this.#prepare(rdd);
     const results: R[] = [];
     const stage = this.#stage(job, rdd, action);
-    await this.#runStage(stage, rdd, job, () => partitions.filter((_, index) => !(index in results)), (partition, value) => {
-      results[partitions.indexOf(partition)] = value as R;
-    });
+    await this.#runStage(
+      stage,
+      rdd,
+      job,
+      () => partitions.filter((_, index) => !(index in results)),
+      (partition, value) => {
+        results[partitions.indexOf(partition)] = value as R;
+      },
+    );
     return results;
   }
 
@@ -60,13 +66,14 @@ export class DAGScheduler implements JobRunner {
     missing: () => readonly number[],
     done: (partition: number, value: unknown) => void,
   ): Promise<void> {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       for (const shuffle of shufflesBefore(rdd)) await this.#runShuffle(shuffle, job);
       try {
         return await this.#tasks.run(stage, missing(), done);
       } catch (error) {
         if (!(error instanceof FetchFailed)) throw error;
-        if (++failures >= maxStageFailures) throw new DStreamError('STAGE_FAILED', { stage: stage.id, failures }, { cause: error });
+        if (++failures >= maxStageFailures)
+          throw new DStreamError('STAGE_FAILED', { stage: stage.id, failures }, { cause: error });
       }
     }
   }
@@ -77,8 +84,12 @@ export class DAGScheduler implements JobRunner {
     if (running) return running;
     if (shuffle.outputs.missing().length === 0) return undefined;
     const stage = this.#stage(job, shuffle.rdd, writeShuffle(shuffle));
-    const run = this.#runStage(stage, shuffle.rdd, job, () => shuffle.outputs.missing(), (partition, blocks) =>
-      shuffle.outputs.put(partition, blocks as readonly ShuffleBlock[]),
+    const run = this.#runStage(
+      stage,
+      shuffle.rdd,
+      job,
+      () => shuffle.outputs.missing(),
+      (partition, blocks) => shuffle.outputs.put(partition, blocks as readonly ShuffleBlock[]),
     ).finally(() => this.#running.delete(shuffle));
     this.#running.set(shuffle, run);
     return run;
@@ -93,4 +104,3 @@ export class DAGScheduler implements JobRunner {
     };
   }
 }
-

@@ -7,4 +7,5 @@ export const fifoPolicy: SchedulingPolicy = {
   assign: ({ pending, free }) => assignInOrder(pending.length > 1 ? [...pending].sort(byJob) : pending, free),
 };
 
-const byJob = (a: PendingTask, b: PendingTask): number => a.job - b.job || a.stage - b.stage || a.partition - b.partition;
+const byJob = (a: PendingTask, b: PendingTask): number =>
+  a.job - b.job || a.stage - b.stage || a.partition - b.partition;

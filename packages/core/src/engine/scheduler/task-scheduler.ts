@@ -1,11 +1,11 @@
+import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
+import { SlotLost } from '../../base/errors/task-errors.ts';
+import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type { TaskInfo } from '../../contracts/listener.ts';
 import type { PendingTask, RunningTask, SchedulingPolicy } from '../../contracts/scheduling-policy.ts';
 import type { Duration } from '../../contracts/time.ts';
-import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
-import { SlotLost } from '../../base/errors/task-errors.ts';
-import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { TaskRunner } from '../task/task-runner.ts';
 import { Speculation, type SpeculationOptions } from './speculation.ts';
 import type { Stage } from './stage.ts';
@@ -45,7 +45,8 @@ export class TaskScheduler implements ExecutorHost {
     this.#services = services;
     this.#options = options;
     const { speculation } = options;
-    if (speculation) this.#speculation = new Speculation(services.clock, speculation === true ? {} : speculation);
+    if (speculation)
+      this.#speculation = new Speculation(services.clock, speculation === true ? {} : speculation);
   }
 
   /** Starts the executor, once. */

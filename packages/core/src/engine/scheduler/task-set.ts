@@ -1,8 +1,8 @@
+import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
+import { FetchFailed, SlotLost } from '../../base/errors/task-errors.ts';
 import type { Slot } from '../../contracts/executor.ts';
 import type { PendingTask } from '../../contracts/scheduling-policy.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
-import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
-import { FetchFailed, SlotLost } from '../../base/errors/task-errors.ts';
 import type { Stage } from './stage.ts';
 
 /** One try of one task. */
@@ -50,7 +50,14 @@ export class TaskSet {
     this.#resolve = resolve;
     this.#reject = reject;
     for (const partition of partitions) {
-      this.#tasks.set(partition, { partition, attempts: 0, failures: 0, done: false, avoided: new Set(), running: new Set() });
+      this.#tasks.set(partition, {
+        partition,
+        attempts: 0,
+        failures: 0,
+        done: false,
+        avoided: new Set(),
+        running: new Set(),
+      });
     }
     if (this.#left === 0) this.#end();
   }
@@ -111,8 +118,16 @@ export class TaskSet {
   }
 
   #givenUp(state: TaskState, error: unknown): unknown {
-    const cause = error instanceof Error && error.cause !== undefined && !(error instanceof SlotLost) ? error.cause : error;
-    const params = { stage: this.stage.id, partition: state.partition, attempts: state.failures, reason: textOf(cause) };
+    const cause =
+      error instanceof Error && error.cause !== undefined && !(error instanceof SlotLost)
+        ? error.cause
+        : error;
+    const params = {
+      stage: this.stage.id,
+      partition: state.partition,
+      attempts: state.failures,
+      reason: textOf(cause),
+    };
     return new DStreamError('TASK_FAILED', params, { cause });
   }
 

@@ -31,7 +31,10 @@ export class MapOutputs {
    * What reading a reduce partition gave, made once: merging may change the combiners it merges, so it must not happen
    * twice to the same blocks.
    */
-  read(partition: number, merge: (blocks: readonly ShuffleBlock[]) => readonly unknown[]): readonly unknown[] {
+  read(
+    partition: number,
+    merge: (blocks: readonly ShuffleBlock[]) => readonly unknown[],
+  ): readonly unknown[] {
     let records = this.#read.get(partition);
     if (!records) this.#read.set(partition, (records = merge(this.#blocksFor(partition))));
     return records;

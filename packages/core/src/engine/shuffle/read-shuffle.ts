@@ -3,8 +3,12 @@ import type { Combiner } from '../rdd/dependency.ts';
 import type { ShuffleBlock } from './shuffle-block.ts';
 
 /** The records of one reduce partition: those of all blocks, with the values of each key merged. */
-export const readShuffle = (blocks: readonly ShuffleBlock[], combiner: Combiner | undefined): readonly unknown[] => {
-  if (!combiner) return blocks.flatMap((block) => (block.keys ? pairsOf(block.keys, block.values) : block.values));
+export const readShuffle = (
+  blocks: readonly ShuffleBlock[],
+  combiner: Combiner | undefined,
+): readonly unknown[] => {
+  if (!combiner)
+    return blocks.flatMap((block) => (block.keys ? pairsOf(block.keys, block.values) : block.values));
   const only = blocks.length === 1 ? blocks[0] : undefined;
   if (only && combiner.mapSide) return pairsOf(only.keys!, only.values);
   const table = new KeyTable<unknown, unknown>();

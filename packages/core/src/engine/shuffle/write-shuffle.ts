@@ -23,7 +23,10 @@ export const writeShuffle = (shuffle: ShuffleDependency): TaskAction<any, readon
   };
 };
 
-const writeTable = (shuffle: ShuffleDependency, table: KeyTable<unknown, unknown>): readonly ShuffleBlock[] => {
+const writeTable = (
+  shuffle: ShuffleDependency,
+  table: KeyTable<unknown, unknown>,
+): readonly ShuffleBlock[] => {
   if (shuffle.numPartitions === 1) return [{ keys: table.keys, values: table.values }];
   const route = shuffle.route(0);
   if (route.by !== 'key') throw new TypeError('A combining shuffle goes by key.');
@@ -62,4 +65,5 @@ const writeRecords = (
   return waiting ? waiting.then(finished) : finished();
 };
 
-const emptyBlocks = (count: number): Columns[] => Array.from({ length: count }, () => ({ keys: [], values: [] }));
+const emptyBlocks = (count: number): Columns[] =>
+  Array.from({ length: count }, () => ({ keys: [], values: [] }));

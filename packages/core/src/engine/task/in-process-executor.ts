@@ -18,10 +18,16 @@ export class InProcessExecutor implements Executor {
   #host: ExecutorHost | undefined;
   #lastBreath = 0;
 
-  constructor(clock: Clock, { slots = 8, cores = 1 }: { readonly slots?: number; readonly cores?: number } = {}) {
+  constructor(
+    clock: Clock,
+    { slots = 8, cores = 1 }: { readonly slots?: number; readonly cores?: number } = {},
+  ) {
     this.#clock = clock;
     this.cores = cores;
-    this.#slots = Array.from({ length: slots }, (_, index) => ({ id: `in-process-${index}`, host: 'localhost' }));
+    this.#slots = Array.from({ length: slots }, (_, index) => ({
+      id: `in-process-${index}`,
+      host: 'localhost',
+    }));
   }
 
   async start(host: ExecutorHost): Promise<void> {

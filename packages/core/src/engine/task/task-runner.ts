@@ -1,6 +1,6 @@
-import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import { textOf } from '../../base/errors/dstream-error.ts';
 import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
+import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type { Stage } from '../scheduler/stage.ts';
 import type { TaskContext, TaskEnvironment } from './task-context.ts';
 
@@ -26,7 +26,14 @@ export class TaskRunner {
     if (!stage) throw new TaskFailed(`Stage ${task.stage} has ended.`);
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
-    const context: TaskContext = { partition, attempt, batchTime, signal, environment: this.#environment, accumulated };
+    const context: TaskContext = {
+      partition,
+      attempt,
+      batchTime,
+      signal,
+      environment: this.#environment,
+      accumulated,
+    };
     try {
       return { value: await stage.compute(context), accumulated };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { partitionOf } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 
 /** Fewer partitions without a shuffle: runs of neighbouring partitions become one. */
 export const coalesce = <T>(parent: RDD<T>, numPartitions: number): RDDOperator<T> => {

@@ -5,13 +5,16 @@ import { notPair } from '../../pipeline/pair.ts';
 import type { TaskContext } from '../../task/task-context.ts';
 import { partitionOf } from '../compute-partition.ts';
 import { narrow, type Dependency } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 import { afterwards } from './map-partitions.ts';
 import { readPartition, shuffleOf } from './shuffled.ts';
 
 /** For each key, the values it has in each of the parents. Parents placed by `partitioner` already are not moved. */
-export const cogroup = (parents: readonly RDD<any>[], partitioner: Partitioner<any>): RDDOperator<[any, any[][]]> => {
+export const cogroup = (
+  parents: readonly RDD<any>[],
+  partitioner: Partitioner<any>,
+): RDDOperator<[any, any[][]]> => {
   const dependencies = parents.map((parent): Dependency =>
     parent.partitioner?.id === partitioner.id
       ? narrow(parent)
@@ -43,7 +46,11 @@ const grouped = (sides: readonly (readonly unknown[])[]): [unknown, unknown[][]]
       if (!Array.isArray(record)) notPair(record, 'cogroup');
       const [key, value] = record as [unknown, unknown];
       let id = table.find(key);
-      if (id < 0) id = table.add(key, sides.map((): unknown[] => []));
+      if (id < 0)
+        id = table.add(
+          key,
+          sides.map((): unknown[] => []),
+        );
       table.values[id]![side]!.push(value);
     }
   });

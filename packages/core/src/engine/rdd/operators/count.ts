@@ -1,8 +1,8 @@
-import type { TaskAction } from '../job-runner.ts';
 import { runAction } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
+import type { TaskAction } from '../job-runner.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 import { afterwards } from './map-partitions.ts';
 import { readPartition, shuffleOf } from './shuffled.ts';
 

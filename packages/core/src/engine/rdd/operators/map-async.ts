@@ -3,8 +3,8 @@ import { withinTask } from '../../task/current-task.ts';
 import type { TaskContext } from '../../task/task-context.ts';
 import { partitionOf } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 
 /** How an asynchronous function is run over a partition. */
 export interface AsyncOptions {

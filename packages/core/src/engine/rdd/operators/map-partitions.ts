@@ -4,8 +4,8 @@ import { withinTask } from '../../task/current-task.ts';
 import type { TaskContext } from '../../task/task-context.ts';
 import { partitionOf } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 
 /** A function of a whole partition; called for empty ones too. */
 export const mapPartitions = <T, U>(
@@ -20,7 +20,9 @@ export const mapPartitions = <T, U>(
   compute(partition, task) {
     const chunks = partitionOf(parent, partition, task);
     if (isSync(chunks)) return inChunks(fn(flatten(chunks), partition, task));
-    return afterwards(gather(chunks), (records) => withinTask(task, () => toArray(fn(records, partition, task))));
+    return afterwards(gather(chunks), (records) =>
+      withinTask(task, () => toArray(fn(records, partition, task))),
+    );
   },
 });
 
@@ -47,6 +49,9 @@ export function* inChunks<T>(records: Iterable<T>): Iterable<readonly T[]> {
 }
 
 /** One chunk, made of something that must be waited for. */
-export async function* afterwards<A, T>(input: A | Promise<A>, make: (input: A) => readonly T[]): Chunks<T> & AsyncGenerator<readonly T[]> {
+export async function* afterwards<A, T>(
+  input: A | Promise<A>,
+  make: (input: A) => readonly T[],
+): Chunks<T> & AsyncGenerator<readonly T[]> {
   yield make(await input);
 }

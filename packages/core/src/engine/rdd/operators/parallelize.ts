@@ -1,7 +1,10 @@
 import type { RDDOperator } from '../rdd-operator.ts';
 
 /** Records at hand, one array per partition. */
-export const fromPartitions = <T>(partitions: readonly (readonly T[])[], name = 'parallelize'): RDDOperator<T> => ({
+export const fromPartitions = <T>(
+  partitions: readonly (readonly T[])[],
+  name = 'parallelize',
+): RDDOperator<T> => ({
   name,
   numPartitions: partitions.length,
   dependencies: [],

@@ -1,12 +1,12 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
+import type { KeyTable } from '../../key/key-table.ts';
 import { MapOutputs } from '../../shuffle/map-outputs.ts';
 import { pairsOf, readShuffle } from '../../shuffle/read-shuffle.ts';
-import type { KeyTable } from '../../key/key-table.ts';
 import { runAction } from '../compute-partition.ts';
 import { narrow, type Combiner, type Route, type ShuffleDependency } from '../dependency.ts';
 import type { TaskAction } from '../job-runner.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 import { afterwards } from './map-partitions.ts';
 
 /** A dependency on all partitions of `rdd`, cut anew by `route`. */
@@ -17,7 +17,15 @@ export const shuffleOf = (
   combiner?: Combiner,
 ): ShuffleDependency => {
   const id = rdd.context.nextShuffleId();
-  return { kind: 'shuffle', id, rdd, numPartitions, route, combiner, outputs: new MapOutputs(id, rdd.numPartitions) };
+  return {
+    kind: 'shuffle',
+    id,
+    rdd,
+    numPartitions,
+    route,
+    combiner,
+    outputs: new MapOutputs(id, rdd.numPartitions),
+  };
 };
 
 /** The records of one reduce partition of a shuffle, merged once. */
@@ -45,7 +53,8 @@ export const shuffledByKey = <T>(
 const combinedInPlace = <T>(parent: RDD<any>, name: string, combiner: Combiner): RDDOperator<T> => {
   const merged: TaskAction<any, readonly T[]> = {
     terminal: { kind: 'combine', fn: combiner.mergeValue, create: combiner.create },
-    result: ({ table }) => pairsOf((table as unknown as KeyTable<unknown, unknown>).keys, table.values) as T[],
+    result: ({ table }) =>
+      pairsOf((table as unknown as KeyTable<unknown, unknown>).keys, table.values) as T[],
   };
   return {
     name,

@@ -1,7 +1,7 @@
 import type { Step } from '../../pipeline/step.ts';
 import { narrow } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 
 /** One function applied to each record on its own. */
 export const step = <T>(

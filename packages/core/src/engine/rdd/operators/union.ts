@@ -1,8 +1,8 @@
 import type { TaskContext } from '../../task/task-context.ts';
 import { partitionOf } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
-import type { RDD } from '../rdd.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
 
 /**
  * The records of several RDDs. If all were placed by the same partitioner their partitions are joined one by one, so
@@ -15,7 +15,9 @@ export const union = <T>(parents: readonly RDD<T>[]): RDDOperator<T> => {
 };
 
 const concatenated = <T>(parents: readonly RDD<T>[]): RDDOperator<T> => {
-  const places = parents.flatMap((rdd) => Array.from({ length: rdd.numPartitions }, (_, partition) => ({ rdd, partition })));
+  const places = parents.flatMap((rdd) =>
+    Array.from({ length: rdd.numPartitions }, (_, partition) => ({ rdd, partition })),
+  );
   return {
     name: 'union',
     numPartitions: places.length,
