@@ -17,7 +17,7 @@ import { TextOutput } from './text-output.ts';
 export type { ConsoleFormat } from './console-printer.ts';
 export type { ConsoleOptions } from './options.ts';
 
-declare module '@dstream/core' {
+declare module '@dstream/core/plugin' {
   interface SinkRegistry {
     console: { options: ConsoleOptions; record: unknown };
   }

@@ -19,7 +19,7 @@ import { textLine } from './text-line.ts';
 export type { FileSinkErrorCode } from './file-sink-error.ts';
 export type { FileSinkOptions, TextFileSinkOptions } from './options.ts';
 
-declare module '@dstream/core' {
+declare module '@dstream/core/plugin' {
   interface SinkRegistry {
     textFiles: { options: TextFileSinkOptions; record: unknown };
     jsonLines: { options: FileSinkOptions; record: unknown };

@@ -23,7 +23,7 @@ export type { PeerOptions, SocketBytesOptions, SocketStreamOptions, SocketTextOp
 export type { SocketErrorCode } from './socket-error.ts';
 export type { Converter } from './socket-stream.ts';
 
-declare module '@dstream/core' {
+declare module '@dstream/core/plugin' {
   interface SourceRegistry {
     socketText: { options: SocketTextOptions; record: string };
     socketBytes: { options: SocketBytesOptions; record: Uint8Array };

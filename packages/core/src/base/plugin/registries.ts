@@ -2,7 +2,7 @@
  * The sources that `ssc.source(name, options)` knows, by name. A plugin adds its own:
  *
  * ```ts ignore
- * declare module '@dstream/core' {
+ * declare module '@dstream/core/plugin' {
  *   interface SourceRegistry { mqtt: { options: MqttOptions; record: MqttMessage } }
  * }
  * ```
