@@ -18,7 +18,7 @@ export function contentProblems({ contents }: Pick<Tarball, 'contents'>): string
   const stale = contents
     .filter((path) => /^dist\/.*\.js$/.test(path))
     .filter((path) => !contents.includes(path.replace(/^dist/, 'src').replace(/js$/, 'ts')))
-    .map((path) => `${path} has no source: run `npm run clean` and build again`);
+    .map((path) => `${path} has no source: run "npm run clean" and build again`);
   return [...missing, ...strange, ...stale];
 }
 
