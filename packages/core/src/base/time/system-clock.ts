@@ -4,9 +4,6 @@ import type { Duration, Time } from '../../contracts/time.ts';
 /** A longer delay makes `setTimeout` fire at once. */
 const LONGEST_TIMEOUT: Duration = 2 ** 31 - 1;
 
-/** Sleeps up to this long end to the fraction of a millisecond; longer ones may be a millisecond or two late. */
-const PRECISE: Duration = 50;
-
 /** How far ahead the wall counts as set forward, or the machine as woken up, and is followed. */
 const STEP: Duration = 100;
 
@@ -28,11 +25,10 @@ export class SystemClock implements Clock {
   sleep(until: Time, { signal }: SleepOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const precise = until - this.now() <= PRECISE;
       const wake = (): void => {
         const left = until - this.now();
         if (left > 0) {
-          cancel = schedule(wake, left, precise);
+          cancel = schedule(wake, left);
           return;
         }
         signal?.removeEventListener('abort', abort);
@@ -42,19 +38,21 @@ export class SystemClock implements Clock {
         cancel();
         reject(signal!.reason);
       };
-      let cancel = schedule(wake, until - this.now(), precise);
+      let cancel = schedule(wake, until - this.now());
       signal?.addEventListener('abort', abort, { once: true });
     });
   }
 }
 
-/** A timer can only be late, so a precise one covers the whole milliseconds and turns of the event loop the rest. */
-const schedule = (wake: () => void, left: Duration, precise: boolean): (() => void) => {
-  if (left < 1) {
+/**
+ * A timer fires a millisecond or two late. Spinning through the rest of a millisecond would be more exact and cost a
+ * core; a period that comes late is made up for, so the rate is kept all the same.
+ */
+const schedule = (wake: () => void, left: Duration): (() => void) => {
+  if (left <= 0) {
     const turn = setImmediate(wake);
     return () => clearImmediate(turn);
   }
-  const delay = precise ? Math.floor(left) : Math.ceil(left);
-  const timer = setTimeout(wake, Math.min(delay, LONGEST_TIMEOUT));
+  const timer = setTimeout(wake, Math.min(Math.ceil(left), LONGEST_TIMEOUT));
   return () => clearTimeout(timer);
 };
