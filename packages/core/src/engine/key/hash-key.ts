@@ -59,7 +59,7 @@ const hashArray = (items: readonly unknown[]): number => {
 };
 
 const hashObject = (fields: Readonly<Record<string, unknown>>): number => {
-  let sum = SEED.object;
+  let sum: number = SEED.object;
   for (const name of Object.keys(fields)) sum = (sum + mix32(hashString(name) + mix32(~hashKey(fields[name])))) | 0;
   return mix32(sum);
 };
