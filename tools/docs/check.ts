@@ -1,8 +1,11 @@
-/** Checks that what the documents say still holds: links, commands, and programs that compile. */
+/** Checks that what the documents say still holds: links, commands, programs and what they print. */
 import { globSync } from 'node:fs';
 import { readJson, ROOT, type Manifest } from '../workspaces.ts';
+import { compilePrograms, writePrograms } from './compile.ts';
+import { examplePrograms, streamMembers } from './examples.ts';
 import { brokenLinks, unknownScripts } from './find-problems.ts';
-import { compilePrograms } from './programs.ts';
+import { programsOf } from './programs.ts';
+import { runPrograms } from './run.ts';
 
 const files = (pattern: string): string[] =>
   globSync(pattern, { cwd: ROOT, exclude: ['**/node_modules', '**/dist', '.cache', '.nx'] }).toSorted();
@@ -11,13 +14,18 @@ const documents = files('**/*.md');
 const sources = files('{packages,plugins}/*/src/**/*.ts');
 const scripts = new Set(Object.keys((readJson('package.json') as Manifest).scripts ?? {}));
 
-const { programs, problems: compilerProblems } = compilePrograms([...documents, ...sources]);
+const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms(streamMembers())];
+writePrograms(programs);
+const { runs, problems: runProblems } = runPrograms(programs);
 const problems = [
   ...documents.flatMap(brokenLinks),
   ...documents.flatMap((document) => unknownScripts(document, scripts)),
-  ...compilerProblems,
+  ...compilePrograms(),
+  ...runProblems,
 ];
 
 for (const problem of problems) console.error(problem);
-console.log(`${documents.length} documents, ${programs} programs, ${problems.length} problems`);
+console.log(
+  `${documents.length} documents, ${programs.length} programs, ${runs} run, ${problems.length} problems`,
+);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,20 +1,23 @@
 /** A fenced block of code, as it stands in a document. */
 export interface CodeBlock {
   readonly language: string;
+  /** What stands behind the language, such as `run`. */
+  readonly info: string;
   /** The line of its first line of code, counted from 1. */
   readonly line: number;
   readonly code: string;
 }
 
-const FENCE = /^( *)```(\w*)[^\n]*\n([\s\S]*?)^\1```/gm;
+const FENCE = /^( *)```(\w*)([^\n]*)\n([\s\S]*?)^\1```/gm;
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
 export function codeBlocks(text: string): CodeBlock[] {
   return [...text.matchAll(FENCE)].map((match) => ({
     language: match[2]!,
+    info: match[3]!.trim(),
     line: lineAt(text, match.index) + 1,
-    code: match[3]!,
+    code: match[4]!,
   }));
 }
 

@@ -1,16 +1,33 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../workspaces.ts';
 import { codeBlocks, type CodeBlock } from './markdown.ts';
 
-const FOLDER = '.cache/docs';
+/** Where programs are written to be compiled and run. */
+export const FOLDER = '.cache/docs';
 
-const CONFIG = {
-  extends: '../../tsconfig.test.json',
-  compilerOptions: { noUnusedLocals: false },
-  include: ['*.ts'],
-};
+/** A block of TypeScript in a document or a documentation comment. */
+export interface Program {
+  /** The document, relative to the root. */
+  readonly path: string;
+  /** The line its code starts at. */
+  readonly line: number;
+  /** The file it is written to, relative to the root. Keeps the line numbers of the document. */
+  readonly file: string;
+  readonly text: string;
+  /** What it prints. Undefined for one that is only compiled. */
+  readonly prints: string | undefined;
+  /** The lines that a server on port 9999 sends it; undefined: there is no server. */
+  readonly served: string | undefined;
+}
+
+/** What a fragment, a block without imports, may use as if it stood in the middle of a program. */
+const SCOPE = [
+  "import { StreamingContext, StateSpec, StorageLevel, fairPolicy, milliseconds, minutes, seconds } from 'dstream';",
+  "import type { DStream, PairDStream, RDD } from 'dstream';",
+  'declare const ssc: StreamingContext; declare const lines: DStream<string>; declare const words: DStream<string>;',
+  'declare const numbers: DStream<number>; declare const pairs: PairDStream<string, number>;',
+].join(' ');
 
 /** Removes the stars of documentation comments and everything that is not in such a comment, line by line. */
 const comments = (source: string): string => {
@@ -26,41 +43,35 @@ const comments = (source: string): string => {
     .join('\n');
 };
 
-/** The blocks that are whole programs: TypeScript that imports what it uses. Others are fragments. */
-const programs = (path: string): CodeBlock[] => {
+const isModule = (code: string): boolean => /^(import|export) /m.test(code);
+
+/** The documents of the whole may show fragments; elsewhere a block without imports is taken for a sketch. */
+const showsFragments = (path: string): boolean => /^([A-Z]+\.md$|docs\/|packages\/\w+\/README)/.test(path);
+
+const isProgram = ({ language, info, code }: CodeBlock, path: string): boolean =>
+  /^(ts|typescript)$/.test(language) &&
+  !/^(ignore|example)\b/.test(info) &&
+  (isModule(code) || showsFragments(path));
+
+/** The values of `// =>` comments, or else the text block behind the program. */
+const printed = (code: string, next: CodeBlock | undefined): string => {
+  const values = [...code.matchAll(/\/\/ => ?(.*)$/gm)].map(([, value]) => value).join('\n');
+  return values || (next?.language === 'text' ? next.code : '');
+};
+
+const fileText = ({ line, code }: CodeBlock): string =>
+  isModule(code) ? '\n'.repeat(line - 1) + code : `${SCOPE} {${'\n'.repeat(line - 1)}${code}}\n`;
+
+/** The blocks of TypeScript of a document or, in its documentation comments, of a source file. */
+export function programsOf(path: string): Program[] {
   const text = readFileSync(join(ROOT, path), 'utf8');
-  return codeBlocks(path.endsWith('.md') ? text : comments(text)).filter(
-    ({ language, code }) => /^(ts|typescript)$/.test(language) && /^import /m.test(code),
-  );
-};
-
-/** Keeps the line numbers of the document, so that what the compiler reports points into it. */
-const write = (path: string, { line, code }: CodeBlock): void => {
-  const name = `${path.replaceAll('/', '__')}__${line}.ts`;
-  writeFileSync(join(ROOT, FOLDER, name), '\n'.repeat(line - 1) + code);
-};
-
-const sourcePosition = (report: string): string =>
-  report.replace(
-    /^(?:\S*\/)?([^/\s(]+?)__\d+\.ts\((\d+),(\d+)\)/gm,
-    (_, name: string, line: string, column: string) => `${name.replaceAll('__', '/')}:${line}:${column}`,
-  );
-
-/** Compiles the programs in documents and documentation comments against the sources. */
-export function compilePrograms(paths: readonly string[]): { programs: number; problems: string[] } {
-  rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
-  mkdirSync(join(ROOT, FOLDER), { recursive: true });
-  writeFileSync(join(ROOT, FOLDER, 'tsconfig.json'), JSON.stringify(CONFIG));
-  const found = paths.flatMap((path) => programs(path).map((block) => ({ path, block })));
-  for (const { path, block } of found) write(path, block);
-  if (found.length === 0) return { programs: 0, problems: [] };
-  const tsc = join(ROOT, 'node_modules/.bin/tsc');
-  const run = spawnSync(tsc, ['-p', FOLDER, '--pretty', 'false'], { cwd: ROOT, encoding: 'utf8' });
-  const problems =
-    run.status === 0
-      ? []
-      : sourcePosition(run.stdout + run.stderr)
-          .trim()
-          .split('\n');
-  return { programs: found.length, problems };
+  const blocks = codeBlocks(path.endsWith('.md') ? text : comments(text));
+  return blocks.flatMap((block, index) => {
+    if (!isProgram(block, path)) return [];
+    const { line, code, info } = block;
+    const file = `${FOLDER}/${path.replaceAll('/', '__')}__${line}.ts`;
+    const prints = /^run\b/.test(info) ? printed(code, blocks[index + 1]) : undefined;
+    const served = /\bserve="([^"]*)"/.exec(info)?.[1]?.replaceAll('\\n', '\n');
+    return [{ path, line, file, text: fileText(block), prints, served }];
+  });
 }

@@ -5,7 +5,7 @@ const DOCUMENT = `# The life of a \`batch\`
 
 See [the guide](guide.md#start "title"), ![a picture](a.png) and [by name][n].
 
-\`\`\`ts
+\`\`\`ts run
 const notALink = f[0](x.md);
 \`\`\`
 
@@ -28,5 +28,7 @@ test('finds the anchors of headings, numbered when repeated', () => {
 });
 
 test('finds code with the line it starts at', () => {
-  expect(codeBlocks(DOCUMENT)).toEqual([{ language: 'ts', line: 6, code: 'const notALink = f[0](x.md);\n' }]);
+  expect(codeBlocks(DOCUMENT)).toEqual([
+    { language: 'ts', info: 'run', line: 6, code: 'const notALink = f[0](x.md);\n' },
+  ]);
 });

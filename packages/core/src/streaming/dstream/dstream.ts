@@ -28,104 +28,229 @@ function* valuesOf<T>(pairs: Iterable<[null, T]>): Iterable<T> {
  * Operations for streams of pairs are in `pair-dstream-functions.ts`.
  */
 export class DStream<T> extends PairDStreamFunctions<T> {
-  /** Applies `fn` to each record. */
+  /**
+   * Applies `fn` to each record.
+   *
+   * @example
+   * // stream: [1, 2], [3]
+   * stream.map((n) => n * 10) // => [10, 20], [30]
+   */
   map<U extends Inferred>(fn: (record: T) => U): DStream<U> {
     return this.#lift('map', (rdd) => rdd.map(fn));
   }
 
-  /** Makes a pair of each record: `map` for where the pair type must be stated. */
+  /**
+   * Makes a pair of each record: `map` for where the pair type must be stated.
+   *
+   * @example
+   * // stream: ['a', 'bc']
+   * stream.mapToPair((word) => [word, word.length]) // => [['a', 1], ['bc', 2]]
+   */
   mapToPair<K, V>(fn: (record: T) => [K, V]): DStream<[K, V]> {
     return this.#lift('mapToPair', (rdd) => rdd.mapToPair(fn));
   }
 
-  /** Applies `fn` to each record and takes each element of the result as a record. */
+  /**
+   * Applies `fn` to each record and takes each element of the result as a record.
+   *
+   * @example
+   * // stream: ['to be', 'or']
+   * stream.flatMap((line) => line.split(' ')) // => ['to', 'be', 'or']
+   */
   flatMap<U extends Inferred>(fn: (record: T) => Iterable<U>): DStream<U> {
     return this.#lift('flatMap', (rdd) => rdd.flatMap(fn));
   }
 
-  /** `flatMap` for where the pair type must be stated. */
+  /**
+   * `flatMap` for where the pair type must be stated.
+   *
+   * @example
+   * // stream: ['to be']
+   * stream.flatMapToPair((line) => line.split(' ').map((word) => [word, 1])) // => [['to', 1], ['be', 1]]
+   */
   flatMapToPair<K, V>(fn: (record: T) => Iterable<[K, V]>): DStream<[K, V]> {
     return this.#lift('flatMapToPair', (rdd) => rdd.flatMap(fn));
   }
 
-  /** Keeps the records for which `predicate` is true. */
+  /**
+   * Keeps the records for which `predicate` is true.
+   *
+   * @example
+   * // stream: [1, 2], [3]
+   * stream.filter((n) => n % 2 === 1) // => [1], [3]
+   */
   filter<U extends T>(predicate: (record: T) => record is U): DStream<U>;
   filter(predicate: (record: T) => boolean): DStream<T>;
   filter(predicate: (record: T) => boolean): DStream<T> {
     return this.#lift('filter', (rdd) => rdd.filter(predicate));
   }
 
-  /** Applies a function that waits; order is kept, at most `concurrency` calls of a partition run at once. */
+  /**
+   * Applies a function that waits; order is kept, at most `concurrency` calls of a partition run at once.
+   *
+   * @example
+   * // stream: [1, 2]
+   * stream.mapAsync(async (id) => `user ${id}`, { concurrency: 4 }) // => ['user 1', 'user 2']
+   */
   mapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): DStream<U> {
     return this.#lift('mapAsync', (rdd) => rdd.mapAsync(fn, options));
   }
 
-  /** `flatMap` with a function that waits. */
+  /**
+   * `flatMap` with a function that waits.
+   *
+   * @example
+   * // stream: [1, 2]
+   * stream.flatMapAsync(async (n) => [n, -n]) // => [1, -1, 2, -2]
+   */
   flatMapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>, options?: AsyncOptions): DStream<U> {
     return this.#lift('flatMapAsync', (rdd) => rdd.flatMapAsync(fn, options));
   }
 
-  /** `filter` with a function that waits. */
+  /**
+   * `filter` with a function that waits.
+   *
+   * @example
+   * // stream: [1, 2]
+   * stream.filterAsync(async (n) => n > 1) // => [2]
+   */
   filterAsync(predicate: (record: T, signal: AbortSignal) => Promise<boolean>, options?: AsyncOptions): DStream<T> {
     return this.#lift('filterAsync', (rdd) => rdd.filterAsync(predicate, options));
   }
 
-  /** Applies `fn` to each whole partition, empty ones included. */
+  /**
+   * Applies `fn` to each whole partition, empty ones included.
+   *
+   * @example
+   * // stream: ['a', 'b'], []
+   * stream.mapPartitions((records) => [[...records].join('')]) // => ['ab'], ['']
+   */
   mapPartitions<U>(fn: (records: Iterable<T>) => Iterable<U>, options?: { readonly preservesPartitioning?: boolean }): DStream<U> {
     return this.#lift('mapPartitions', (rdd) => rdd.mapPartitions(fn, options));
   }
 
-  /** One array per partition. */
+  /**
+   * One array per partition.
+   *
+   * @example
+   * // stream: [1, 2, 3]
+   * stream.glom() // => [[1, 2, 3]]
+   */
   glom(): DStream<T[]> {
     return this.#lift('glom', (rdd) => rdd.glom());
   }
 
-  /** Pairs each record with the key that `fn` gives it. */
+  /**
+   * Pairs each record with the key that `fn` gives it.
+   *
+   * @example
+   * // stream: ['a', 'bc']
+   * stream.keyBy((word) => word.length) // => [[1, 'a'], [2, 'bc']]
+   */
   keyBy<K>(fn: (record: T) => K): DStream<[K, T]> {
     return this.#lift('keyBy', (rdd) => rdd.keyBy(fn));
   }
 
-  /** Deals the records of each batch out over exactly `numPartitions` partitions. */
+  /**
+   * Deals the records of each batch out over exactly `numPartitions` partitions.
+   *
+   * @example
+   * // stream: [1, 2, 3]
+   * stream.repartition(2).glom() // => [[1, 3], [2]]
+   */
   repartition(numPartitions: number): DStream<T> {
     return this.#lift('repartition', (rdd) => rdd.repartition(numPartitions));
   }
 
-  /** The records of both streams, which must have the same slide and an RDD each in every batch. */
+  /**
+   * The records of both streams, which must have the same slide and an RDD each in every batch.
+   *
+   * @example
+   * // stream: [1], [2]; other: [10], [20]
+   * stream.union(other) // => [1, 10], [2, 20]
+   */
   union(other: DStream<T>): DStream<T> {
     return this.graph.add(transform('union', [this, other], (rdds) => this.graph.rdds.union<T>(rdds)));
   }
 
-  /** Merges all records of a batch into one; an empty batch gives none. */
+  /**
+   * Merges all records of a batch into one; an empty batch gives none.
+   *
+   * @example
+   * // stream: [1, 2], []
+   * stream.reduce((a, b) => a + b) // => [3], []
+   */
   reduce(merge: (a: T, b: T) => T): DStream<T> {
     return this.#lift('reduce', (rdd) => rdd.mapToPair(unkeyed<T>).reduceByKey(merge, 1).values());
   }
 
-  /** The number of records of each batch; 0 for an empty one. */
+  /**
+   * The number of records of each batch; 0 for an empty one.
+   *
+   * @example
+   * // stream: ['a', 'b'], []
+   * stream.count() // => [2], [0]
+   */
   count(): DStream<number> {
     return this.#lift('count', (rdd) => this.graph.rdds.create(total(this.graph.rdds.create(partitionCounts(rdd)))));
   }
 
-  /** How often each value occurs in a batch. */
+  /**
+   * How often each value occurs in a batch.
+   *
+   * @example
+   * // stream: ['a', 'b', 'a']
+   * stream.countByValue() // => [['a', 2], ['b', 1]]
+   */
   countByValue(numPartitions?: number): DStream<[T, number]> {
     return this.#lift('countByValue', (rdd) => rdd.mapToPair(one<T>).reduceByKey(add, numPartitions));
   }
 
-  /** Any RDD code, run on the driver to describe each batch. For work that waits use `foreachRDD` or `mapAsync`. */
+  /**
+   * Any RDD code, run on the driver to describe each batch. For work that waits use `foreachRDD` or `mapAsync`.
+   *
+   * @example
+   * // stream: ['a'], ['b']
+   * stream.transform((rdd, time) => rdd.map((word) => `${word} at ${time}`)) // => ['a at 1000'], ['b at 2000']
+   */
   transform<U>(fn: (rdd: RDD<T>, time: Time) => RDD<U>): DStream<U> {
     return this.graph.add(transform('transform', [this], ([rdd], time) => fn(rdd!, time)));
   }
 
-  /** Any RDD code over this stream and another. */
+  /**
+   * Any RDD code over this stream and another.
+   *
+   * @example
+   * // stream: [1], [2]; other: [10], [20]
+   * stream.transformWith(other, (rdd, tens) => tens.union(rdd)) // => [10, 1], [20, 2]
+   */
   transformWith<U, V>(other: DStream<U>, fn: (rdd: RDD<T>, other: RDD<U>, time: Time) => RDD<V>): DStream<V> {
     return this.graph.add(transform('transformWith', [this, other], ([a, b], time) => fn(a!, b!, time)));
   }
 
-  /** A stream of an operator of your own: `stream.via(myOperator(stream))`. */
+  /**
+   * A stream of an operator of your own: `stream.via(myOperator(stream))`.
+   *
+   * @example
+   * // stream: [1], [2], [3]
+   * stream.via({
+   *   name: 'previous',
+   *   parents: [stream],
+   *   reach: seconds(1),
+   *   compute: (time) => stream.getOrCompute(time - seconds(1)),
+   * }) // => [1], [2]
+   */
   via<U>(operator: Operator<U>): DStream<U> {
     return this.graph.add(operator);
   }
 
-  /** The records of the last `length` milliseconds, every `slide` milliseconds (default: every batch). */
+  /**
+   * The records of the last `length` milliseconds, every `slide` milliseconds (default: every batch).
+   *
+   * @example
+   * // stream: [1], [2], [3]
+   * stream.window(seconds(2)) // => [1], [1, 2], [2, 3]
+   */
   window(length: Duration, slide: Duration = this.slideDuration): DStream<T> {
     return this.graph.add(window(this, length, slide));
   }
@@ -133,6 +258,10 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   /**
    * Merges all records of a window into one; an empty window gives none. With `inverse`, which takes a value out
    * again, the batches that leave are subtracted instead.
+   *
+   * @example
+   * // stream: [1], [2], [3]
+   * stream.reduceByWindow((a, b) => a + b, seconds(2), seconds(1)) // => [1], [3], [5]
    */
   reduceByWindow(merge: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
   reduceByWindow(merge: (a: T, b: T) => T, inverse: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
@@ -145,12 +274,24 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     return reduced.mapPartitions(valuesOf<T>);
   }
 
-  /** The number of records in a window; 0 for an empty one. */
+  /**
+   * The number of records in a window; 0 for an empty one.
+   *
+   * @example
+   * // stream: ['a'], ['b', 'c'], []
+   * stream.countByWindow(seconds(2), seconds(1)) // => [1], [3], [2]
+   */
   countByWindow(length: Duration, slide: Duration): DStream<number> {
     return this.count().reduceByWindow(add, subtract, length, slide);
   }
 
-  /** How often each value occurs in a window. */
+  /**
+   * How often each value occurs in a window.
+   *
+   * @example
+   * // stream: ['a'], ['a', 'b'], []
+   * stream.countByValueAndWindow(seconds(2), seconds(1)) // => [['a', 1]], [['a', 2], ['b', 1]], [['a', 1], ['b', 1]]
+   */
   countByValueAndWindow(length: Duration, slide: Duration, numPartitions?: number): DStream<[T, number]> {
     const options = numPartitions === undefined ? {} : { partitioner: numPartitions };
     return this.mapToPair(one<T>).reduceByKeyAndWindow(add, subtract, length, slide, options);
