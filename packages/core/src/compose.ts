@@ -60,7 +60,7 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
     codec,
     logger,
   });
-  const cache = new PartitionCache();
+  const cache = new PartitionCache(blocks);
   const loops = new LoopCompiler(options.loopMode);
   const runner = new TaskRunner({ clock, loops, blocks, cache, stateStore, keepsakes: new Map() });
   const accumulate = (accumulated: ReadonlyMap<number, unknown>): void => {

@@ -34,6 +34,18 @@ export const mapChunks = <T, U>(
   change: (chunk: readonly T[]) => readonly U[],
 ): Chunks<U> => (isSync(chunks) ? mapSync(chunks, change) : mapAwaited(chunks, change));
 
+/** The chunks of several partitions, one after the other; synchronous when all of them are. */
+export const concatChunks = <T>(all: readonly Chunks<T>[]): Chunks<T> =>
+  all.every(isSync) ? concatSync(all) : concatAwaited(all);
+
+function* concatSync<T>(all: readonly Iterable<readonly T[]>[]): Iterable<readonly T[]> {
+  for (const chunks of all) yield* chunks;
+}
+
+async function* concatAwaited<T>(all: readonly Chunks<T>[]): AsyncIterable<readonly T[]> {
+  for (const chunks of all) yield* chunks;
+}
+
 function* mapSync<T, U>(chunks: Iterable<readonly T[]>, change: (chunk: readonly T[]) => readonly U[]) {
   for (const chunk of chunks) yield change(chunk);
 }

@@ -8,10 +8,12 @@ import type { Loop, Step, Terminal } from './step.ts';
  */
 export const generateLoop = (steps: readonly Step[], terminal: Terminal): Loop => {
   const names = steps.map((_, index) => `f${index}`);
-  const text = loopText(steps, terminal);
+  const text = `${loopText(steps, terminal)} // ${nextLoop++}`;
   const make = new Function(...names, 'fn', 'create', 'elementsOf', 'notPair', text);
   return make(...steps.map((step) => step.fn), terminal.fn, terminal.create, elementsOf, notPair) as Loop;
 };
+
+let nextLoop = 0;
 
 const loopText = (steps: readonly Step[], terminal: Terminal): string => {
   let opened = 0;
@@ -54,6 +56,7 @@ const beforeText: Record<Terminal['kind'], string> = {
   reduce: 'let value = state.value, some = state.some;',
   foreach: '',
   combine: 'const table = state.table, values = table.values;',
+  aggregate: 'const table = state.table, values = table.values, zero = state.zero;',
 };
 
 const afterText: Record<Terminal['kind'], string> = {
@@ -62,6 +65,7 @@ const afterText: Record<Terminal['kind'], string> = {
   reduce: 'state.value = value; state.some = some;',
   foreach: '',
   combine: '',
+  aggregate: '',
 };
 
 const terminalText = (terminal: Terminal, v: string): string => {
@@ -75,7 +79,12 @@ const terminalText = (terminal: Terminal, v: string): string => {
     case 'foreach':
       return `fn(${v});`;
     case 'combine':
-      return `${pairText(v)} const key = ${v}[0], x = ${v}[1], id = table.find(key);
-    if (id < 0) table.add(key, ${terminal.create ? 'create(x)' : 'x'}); else values[id] = fn(values[id], x);`;
+      return mergeText(v, terminal.create ? 'create(x)' : 'x');
+    case 'aggregate':
+      return mergeText(v, 'fn(zero(), x)');
   }
 };
+
+const mergeText = (v: string, first: string): string =>
+  `${pairText(v)} const key = ${v}[0], x = ${v}[1], id = table.find(key);
+    if (id < 0) table.add(key, ${first}); else values[id] = fn(values[id], x);`;

@@ -28,9 +28,10 @@ export interface Step {
  * | reduce | `value = fn(value, v)` |
  * | foreach | `fn(v)` is called |
  * | combine | merged by key into `table`: `create(x)` for a new key (the value itself without `create`), then `fn(c, x)` |
+ * | aggregate | merged by key into `table`: `fn(zero(), x)` for a new key, then `fn(c, x)` |
  */
 export interface Terminal {
-  readonly kind: 'collect' | 'count' | 'reduce' | 'foreach' | 'combine';
+  readonly kind: 'collect' | 'count' | 'reduce' | 'foreach' | 'combine' | 'aggregate';
   readonly fn?: AnyFunction | undefined;
   readonly create?: AnyFunction | undefined;
 }
@@ -42,6 +43,8 @@ export interface LoopState {
   value: unknown;
   /** Whether `value` holds anything yet. */
   some: boolean;
+  /** Makes what an aggregate begins with; in the state because its loop must not depend on it. */
+  zero: () => unknown;
   table: Table;
 }
 

@@ -1,5 +1,7 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Time } from '../../contracts/time.ts';
+import { StorageLevel } from '../block/storage-level.ts';
+import type { Keeping } from '../task/partition-cache.ts';
 import type { RDDContext } from './rdd-context.ts';
 import type { RDDOperator } from './rdd-operator.ts';
 
@@ -12,7 +14,8 @@ export class BaseRDD<T> {
   readonly batchTime: Time | undefined;
   #name: string | undefined;
   #pool: string | undefined;
-  #persisted = false;
+  #level: StorageLevel | undefined;
+  #pinned = false;
 
   constructor(context: RDDContext, id: number, operator: RDDOperator<T>) {
     this.context = context;
@@ -53,34 +56,64 @@ export class BaseRDD<T> {
     return this.operator.partitioner;
   }
 
-  /** Keeps each partition once it was computed, for further actions on this RDD. */
-  persist(): this {
-    this.#persisted = true;
+  /**
+   * Keeps each partition once it was computed, for further actions on this RDD, as far as there is room where `level`
+   * allows it; a partition that is not kept is computed again. Partitions that are kept already stay where they are.
+   */
+  persist(level: StorageLevel = StorageLevel.MEMORY_ONLY): this {
+    this.#level = level;
     return this;
   }
 
-  /** Same as `persist()`. */
+  /** Same as `persist()`: in memory only. */
   cache(): this {
     return this.persist();
   }
 
-  /** Lets go of the kept partitions. */
+  /** Takes `persist` back and lets go of the kept partitions. */
   unpersist(): this {
-    this.#persisted = false;
-    this.context.services.cache.forget(this.id);
+    this.#level = undefined;
+    return this.#release();
+  }
+
+  /** Keeps partitions in memory whatever they take: for operators that must not compute them twice. */
+  pin(): this {
+    this.#pinned = true;
     return this;
   }
 
+  /** Takes `pin` back. */
+  unpin(): this {
+    this.#pinned = false;
+    return this.#release();
+  }
+
+  /** The level given to `persist`, undefined without it. */
+  get storageLevel(): StorageLevel | undefined {
+    return this.#level;
+  }
+
+  /** Whether partitions are kept, as a user or the engine wants it. */
   get isPersisted(): boolean {
-    return this.#persisted;
+    return this.keeping !== undefined;
+  }
+
+  /** How partitions are kept, undefined when they are not. */
+  get keeping(): Keeping | undefined {
+    return this.#pinned ? 'PINNED' : this.#level;
   }
 
   /** True when every partition can be had without computing its parents. */
   get isMaterialised(): boolean {
     return (
       this.operator.materialised?.() === true ||
-      (this.#persisted && this.context.services.cache.count(this.id) === this.numPartitions)
+      (this.keeping !== undefined && this.context.services.cache.isComplete(this.id, this.numPartitions))
     );
+  }
+
+  #release(): this {
+    if (!this.keeping) this.context.services.cache.forget(this.id);
+    return this;
   }
 }
 

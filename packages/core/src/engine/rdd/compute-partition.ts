@@ -11,8 +11,8 @@ const collect: Terminal = { kind: 'collect' };
 
 /** The records of one partition: kept ones if the RDD is persisted, else computed through its lineage. */
 export const partitionOf = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> =>
-  rdd.isPersisted
-    ? task.environment.cache.getOrCompute(rdd.id, partition, () => compute(rdd, partition, task))
+  rdd.keeping
+    ? task.environment.cache.getOrCompute(rdd.id, partition, rdd.keeping, () => compute(rdd, partition, task))
     : compute(rdd, partition, task);
 
 const compute = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> => {
@@ -20,7 +20,7 @@ const compute = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T
   const { steps, base } = chainOf(rdd);
   const loop = task.environment.loops.compile(steps, collect);
   return mapChunks(partitionOf(base, partition, task), (chunk) => {
-    const state = newState(collect);
+    const state = newState(collect, undefined);
     withinTask(task, () => loop(chunk, state));
     return state.out as T[];
   });
@@ -34,9 +34,9 @@ export const runAction = <T, R>(
   action: TaskAction<T, R>,
 ): R | Promise<R> => {
   if ('run' in action) return withinTask(task, () => action.run(partitionOf(rdd, partition, task), task));
-  const { steps, base } = rdd.isPersisted || !rdd.operator.step ? { steps: [], base: rdd } : chainOf(rdd);
+  const { steps, base } = rdd.keeping || !rdd.operator.step ? { steps: [], base: rdd } : chainOf(rdd);
   const loop = task.environment.loops.compile(steps, action.terminal);
-  const state = newState(action.terminal);
+  const state = newState(action.terminal, action.zero);
   const waiting = eachChunk(partitionOf(base, partition, task), (chunk) => {
     task.signal.throwIfAborted();
     withinTask(task, () => loop(chunk, state));
@@ -51,16 +51,18 @@ const chainOf = (rdd: RDD<any>): { steps: readonly Step[]; base: RDD<any> } => {
   do {
     steps.push(base.operator.step!);
     base = base.operator.dependencies[0]!.rdd;
-  } while (base.operator.step && !base.isPersisted);
-  return { steps: steps.reverse(), base };
+  } while (base.operator.step && !base.keeping);
+  return { steps: steps.toReversed(), base };
 };
 
 const noTable = undefined as unknown as Table;
+const noZero = (): unknown => undefined;
 
-const newState = (terminal: Terminal): LoopState => ({
+const newState = ({ kind }: Terminal, zero: (() => unknown) | undefined): LoopState => ({
   out: [],
   count: 0,
-  value: undefined,
-  some: false,
-  table: terminal.kind === 'combine' ? (new KeyTable<unknown, unknown>() as Table) : noTable,
+  value: kind === 'reduce' ? zero?.() : undefined,
+  some: kind === 'reduce' && zero !== undefined,
+  zero: zero ?? noZero,
+  table: kind === 'combine' || kind === 'aggregate' ? new KeyTable<unknown, unknown>() : noTable,
 });

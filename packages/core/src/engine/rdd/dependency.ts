@@ -32,8 +32,10 @@ export type Route =
 
 /** Spark's aggregator: merges the values of a key, first within a map task, then across them. */
 export interface Combiner {
-  /** Undefined: a value is its own combiner. */
+  /** Undefined: a value is its own combiner, or `zero` makes it. */
   readonly create?: AnyFunction | undefined;
+  /** Makes what the first value of a key is merged into. */
+  readonly zero?: (() => unknown) | undefined;
   readonly mergeValue: AnyFunction;
   readonly mergeCombiners: AnyFunction;
   readonly mapSide: boolean;

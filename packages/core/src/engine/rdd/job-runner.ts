@@ -4,9 +4,20 @@ import type { TaskContext } from '../task/task-context.ts';
 import type { RDD } from './rdd.ts';
 
 /** What a job does with each partition: the end of a loop and its result, or something with the chunks themselves. */
-export type TaskAction<T, R> =
-  | { readonly terminal: Terminal; readonly result: (state: LoopState) => R }
-  | { readonly run: (chunks: Chunks<T>, task: TaskContext) => R | Promise<R> };
+export type TaskAction<T, R> = LoopAction<R> | ChunksAction<T, R>;
+
+/** An action that sees each record once: it becomes the end of the loop over the steps before it. */
+export interface LoopAction<R> {
+  readonly terminal: Terminal;
+  /** Makes what `reduce` begins with, or the value of each key in `aggregate`. Without it the first record is it. */
+  readonly zero?: (() => unknown) | undefined;
+  readonly result: (state: LoopState) => R;
+}
+
+/** An action over the chunks of a partition. */
+export interface ChunksAction<T, R> {
+  readonly run: (chunks: Chunks<T>, task: TaskContext) => R | Promise<R>;
+}
 
 /** Runs jobs: computes partitions of an RDD and brings back one result for each. */
 export interface JobRunner {

@@ -6,6 +6,7 @@ import { notPair } from '../pipeline/pair.ts';
 import type { ShuffleDependency } from '../rdd/dependency.ts';
 import type { TaskAction } from '../rdd/job-runner.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import { combineAction } from './combine-action.ts';
 import type { ShuffleBlock } from './shuffle-block.ts';
 
 interface Columns {
@@ -17,10 +18,7 @@ interface Columns {
 export const writeShuffle = (shuffle: ShuffleDependency): TaskAction<any, readonly ShuffleBlock[]> => {
   const { combiner } = shuffle;
   if (!combiner?.mapSide) return { run: (chunks, task) => writeRecords(shuffle, chunks, task) };
-  return {
-    terminal: { kind: 'combine', fn: combiner.mergeValue, create: combiner.create },
-    result: ({ table }) => writeTable(shuffle, table as unknown as KeyTable<unknown, unknown>),
-  };
+  return combineAction(combiner, (table) => writeTable(shuffle, table));
 };
 
 const writeTable = (

@@ -1,42 +1,41 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
 import { KeyTable } from '../../key/key-table.ts';
-import { gather } from '../../pipeline/chunks.ts';
 import { notPair } from '../../pipeline/pair.ts';
 import type { TaskContext } from '../../task/task-context.ts';
-import { partitionOf } from '../compute-partition.ts';
-import { narrow, type Dependency } from '../dependency.ts';
+import { narrow, type Combiner, type Dependency } from '../dependency.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
 import type { RDD } from '../rdd.ts';
-import { afterwards } from './map-partitions.ts';
-import { readPartition, shuffleOf } from './shuffled.ts';
+import { fromWholes, wholeOf, type Whole } from './chunk-of.ts';
+import { readPartition, shuffleByKey } from './shuffled.ts';
 
 /** For each key, the values it has in each of the parents. Parents placed by `partitioner` already are not moved. */
 export const cogroup = (
   parents: readonly RDD<any>[],
   partitioner: Partitioner<any>,
 ): RDDOperator<[any, any[][]]> => {
-  const dependencies = parents.map((parent): Dependency =>
-    parent.partitioner?.id === partitioner.id
-      ? narrow(parent)
-      : shuffleOf(parent, partitioner.numPartitions, () => ({ by: 'key', partitioner })),
-  );
+  const dependencies = parents.map((parent) => placedBy(parent, partitioner));
   return {
     name: 'cogroup',
     numPartitions: partitioner.numPartitions,
     dependencies,
     partitioner,
-    compute(partition, task) {
-      const sides = dependencies.map((dependency) => sideOf(dependency, partition, task));
-      return sides.some((side) => side instanceof Promise)
-        ? afterwards(Promise.all(sides), grouped)
-        : [grouped(sides as (readonly unknown[])[])];
-    },
+    compute: (partition, task) =>
+      fromWholes(
+        dependencies.map((dependency) => sideOf(dependency, partition, task)),
+        task,
+        grouped,
+      ),
   };
 };
 
-const sideOf = (dependency: Dependency, partition: number, task: TaskContext) =>
+/** A parent whose pairs lie where `partitioner` places them: as it is, or moved there. */
+export const placedBy = (parent: RDD<any>, partitioner: Partitioner<any>, combiner?: Combiner): Dependency =>
+  parent.partitioner?.id === partitioner.id ? narrow(parent) : shuffleByKey(parent, partitioner, combiner);
+
+/** The records that a parent has for one partition. */
+export const sideOf = (dependency: Dependency, partition: number, task: TaskContext): Whole<unknown> =>
   dependency.kind === 'narrow'
-    ? gather(partitionOf<unknown>(dependency.rdd, partition, task))
+    ? wholeOf(dependency.rdd, partition, task)
     : readPartition(dependency, partition);
 
 const grouped = (sides: readonly (readonly unknown[])[]): [unknown, unknown[][]][] => {

@@ -1,12 +1,12 @@
 import { runAction } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
-import type { TaskAction } from '../job-runner.ts';
+import type { LoopAction } from '../job-runner.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
 import type { RDD } from '../rdd.ts';
-import { afterwards } from './map-partitions.ts';
+import { chunkOf } from './chunk-of.ts';
 import { readPartition, shuffleOf } from './shuffled.ts';
 
-const counting: TaskAction<unknown, readonly number[]> = {
+const counting: LoopAction<readonly number[]> = {
   terminal: { kind: 'count' },
   result: (state) => [state.count],
 };
@@ -16,10 +16,7 @@ export const partitionCounts = (parent: RDD<any>): RDDOperator<number> => ({
   name: 'count',
   numPartitions: parent.numPartitions,
   dependencies: [narrow(parent)],
-  compute(partition, task) {
-    const count = runAction(parent, partition, task, counting);
-    return count instanceof Promise ? afterwards(count, (counted) => counted) : [count];
-  },
+  compute: (partition, task) => chunkOf(runAction(parent, partition, task, counting)),
 });
 
 /** The sum of all records as the only record: 0 when there are none. */

@@ -1,13 +1,12 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
-import type { KeyTable } from '../../key/key-table.ts';
+import { combineAction } from '../../shuffle/combine-action.ts';
 import { MapOutputs } from '../../shuffle/map-outputs.ts';
 import { pairsOf, readShuffle } from '../../shuffle/read-shuffle.ts';
 import { runAction } from '../compute-partition.ts';
 import { narrow, type Combiner, type Route, type ShuffleDependency } from '../dependency.ts';
-import type { TaskAction } from '../job-runner.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
 import type { RDD } from '../rdd.ts';
-import { afterwards } from './map-partitions.ts';
+import { chunkOf } from './chunk-of.ts';
 
 /** A dependency on all partitions of `rdd`, cut anew by `route`. */
 export const shuffleOf = (
@@ -17,15 +16,18 @@ export const shuffleOf = (
   combiner?: Combiner,
 ): ShuffleDependency => {
   const id = rdd.context.nextShuffleId();
-  return {
-    kind: 'shuffle',
-    id,
-    rdd,
-    numPartitions,
-    route,
-    combiner,
-    outputs: new MapOutputs(id, rdd.numPartitions),
-  };
+  const outputs = new MapOutputs(id, rdd.numPartitions);
+  return { kind: 'shuffle', id, rdd, numPartitions, route, combiner, outputs };
+};
+
+/** A shuffle of pairs by their key. */
+export const shuffleByKey = (
+  rdd: RDD<any>,
+  partitioner: Partitioner<any>,
+  combiner?: Combiner,
+): ShuffleDependency => {
+  const route: Route = { by: 'key', partitioner };
+  return shuffleOf(rdd, partitioner.numPartitions, () => route, combiner);
 };
 
 /** The records of one reduce partition of a shuffle, merged once. */
@@ -40,7 +42,7 @@ export const shuffledByKey = <T>(
   combiner?: Combiner,
 ): RDDOperator<T> => {
   if (combiner && parent.partitioner?.id === partitioner.id) return combinedInPlace(parent, name, combiner);
-  const shuffle = shuffleOf(parent, partitioner.numPartitions, () => ({ by: 'key', partitioner }), combiner);
+  const shuffle = shuffleByKey(parent, partitioner, combiner);
   return {
     name,
     numPartitions: partitioner.numPartitions,
@@ -51,20 +53,13 @@ export const shuffledByKey = <T>(
 };
 
 const combinedInPlace = <T>(parent: RDD<any>, name: string, combiner: Combiner): RDDOperator<T> => {
-  const merged: TaskAction<any, readonly T[]> = {
-    terminal: { kind: 'combine', fn: combiner.mergeValue, create: combiner.create },
-    result: ({ table }) =>
-      pairsOf((table as unknown as KeyTable<unknown, unknown>).keys, table.values) as T[],
-  };
+  const merged = combineAction(combiner, ({ keys, values }) => pairsOf(keys, values) as T[]);
   return {
     name,
     numPartitions: parent.numPartitions,
     dependencies: [narrow(parent)],
     partitioner: parent.partitioner,
-    compute(partition, task) {
-      const records = runAction(parent, partition, task, merged);
-      return records instanceof Promise ? afterwards(records, (all) => all) : [records];
-    },
+    compute: (partition, task) => chunkOf(runAction(parent, partition, task, merged)),
   };
 };
 

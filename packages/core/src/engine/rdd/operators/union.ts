@@ -1,4 +1,4 @@
-import type { TaskContext } from '../../task/task-context.ts';
+import { concatChunks } from '../../pipeline/chunks.ts';
 import { partitionOf } from '../compute-partition.ts';
 import { narrow } from '../dependency.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
@@ -31,21 +31,5 @@ const zipped = <T>(parents: readonly RDD<T>[]): RDDOperator<T> => ({
   numPartitions: parents[0]!.numPartitions,
   dependencies: parents.map(narrow),
   partitioner: parents[0]!.partitioner,
-  compute: (partition, task) => oneAfterTheOther(parents, partition, task),
+  compute: (partition, task) => concatChunks(parents.map((parent) => partitionOf(parent, partition, task))),
 });
-
-/** The chunks of the same partition of several RDDs. Waits only if one of them must. */
-const oneAfterTheOther = <T>(
-  parents: readonly RDD<T>[],
-  partition: number,
-  task: TaskContext,
-): Iterable<readonly T[]> | AsyncIterable<readonly T[]> => {
-  const all = parents.map((parent) => partitionOf(parent, partition, task));
-  return all.every((chunks) => Symbol.iterator in chunks)
-    ? all.flatMap((chunks) => [...(chunks as Iterable<readonly T[]>)])
-    : awaited(all);
-};
-
-async function* awaited<T>(all: readonly (Iterable<readonly T[]> | AsyncIterable<readonly T[]>)[]) {
-  for (const chunks of all) yield* chunks as AsyncIterable<readonly T[]>;
-}
