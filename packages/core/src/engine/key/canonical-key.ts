@@ -33,6 +33,7 @@ const canonicalArray = (items: readonly unknown[]): string => {
 
 const canonicalObject = (fields: Readonly<Record<string, unknown>>): string => {
   let text = '{';
-  for (const name of Object.keys(fields).toSorted()) text += `${name.length}:${name}${canonicalKey(fields[name])}`;
+  for (const name of Object.keys(fields).toSorted())
+    text += `${name.length}:${name}${canonicalKey(fields[name])}`;
   return `${text}}`;
 };

@@ -16,7 +16,9 @@ export const copyKey = <K>(key: K): K => {
     case 'array':
       return (key as readonly unknown[]).map((item) => copyKey(item)) as K;
     case 'object':
-      return Object.fromEntries(Object.entries(key as object).map(([name, value]) => [name, copyKey(value)])) as K;
+      return Object.fromEntries(
+        Object.entries(key as object).map(([name, value]) => [name, copyKey(value)]),
+      ) as K;
     default:
       return key;
   }

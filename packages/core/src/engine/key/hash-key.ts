@@ -2,7 +2,13 @@ import { kindOf } from './key-kind.ts';
 import { mix32 } from './mix32.ts';
 
 /** One a kind, so that 1, 1n, '1' and [1] differ. */
-const SEED = { number: 0x3c6ef372, bigint: 0x27d4eb2f, date: 0x165667b1, array: 0x5851f42d, object: 0x1b873593 } as const;
+const SEED = {
+  number: 0x3c6ef372,
+  bigint: 0x27d4eb2f,
+  date: 0x165667b1,
+  array: 0x5851f42d,
+  object: 0x1b873593,
+} as const;
 const TRUE = 0x2545f491;
 const FALSE = 0x6c8e9cf5;
 
@@ -60,6 +66,7 @@ const hashArray = (items: readonly unknown[]): number => {
 
 const hashObject = (fields: Readonly<Record<string, unknown>>): number => {
   let sum: number = SEED.object;
-  for (const name of Object.keys(fields)) sum = (sum + mix32(hashString(name) + mix32(~hashKey(fields[name])))) | 0;
+  for (const name of Object.keys(fields))
+    sum = (sum + mix32(hashString(name) + mix32(~hashKey(fields[name])))) | 0;
   return mix32(sum);
 };

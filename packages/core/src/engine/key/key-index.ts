@@ -181,7 +181,10 @@ const widen = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
 /** A few characters and the length say enough to look one recent key up; a wrong guess costs one comparison. */
 const placeOf = (key: string, length: number): number =>
   Math.imul(
-    key.charCodeAt(length >> 1) + (key.charCodeAt(length - 1) << 8) + (key.charCodeAt(length - 2) << 16) + (length << 24),
+    key.charCodeAt(length >> 1) +
+      (key.charCodeAt(length - 1) << 8) +
+      (key.charCodeAt(length - 2) << 16) +
+      (length << 24),
     0x9e3779b1,
   ) >>>
   (32 - RECENT_BITS);

@@ -39,7 +39,8 @@ const compareSameKind = (kind: KeyKind, a: never, b: never): number => {
   }
 };
 
-const natural = <T extends string | number | bigint | boolean>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+const natural = <T extends string | number | bigint | boolean>(a: T, b: T): number =>
+  a < b ? -1 : a > b ? 1 : 0;
 
 const compareNumbers = (a: number, b: number): number =>
   a !== a || b !== b ? Number(a !== a) - Number(b !== b) : natural(a, b);

@@ -1,5 +1,5 @@
-import type { Partitioner } from '../../contracts/partitioner.ts';
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Partitioner } from '../../contracts/partitioner.ts';
 import { requireNumPartitions } from './num-partitions.ts';
 import { uniqueId } from './unique-id.ts';
 
@@ -32,5 +32,8 @@ export class CustomPartitioner<K> implements Partitioner<K> {
  * @example
  * const byCountry = partitionBy(2, (key: string) => (key.startsWith('de-') ? 0 : 1), 'by-country');
  */
-export const partitionBy = <K>(numPartitions: number, place: (key: K) => number, id?: string): Partitioner<K> =>
-  new CustomPartitioner(numPartitions, place, id);
+export const partitionBy = <K>(
+  numPartitions: number,
+  place: (key: K) => number,
+  id?: string,
+): Partitioner<K> => new CustomPartitioner(numPartitions, place, id);
