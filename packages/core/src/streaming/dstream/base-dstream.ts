@@ -11,6 +11,8 @@ export class BaseDStream<T> {
   readonly operator: Operator<T>;
   readonly slideDuration: Duration;
   readonly #rdds = new Map<Time, RDD<T>>();
+  /** The RDDs that this stream keeps; one kept already belongs to another stream or to the program. */
+  readonly #kept = new WeakSet<RDD<T>>();
   #remember: Duration;
   #checkpointInterval: Duration | undefined;
   #persisted = false;
@@ -61,9 +63,15 @@ export class BaseDStream<T> {
     if (known || !this.isTimeValid(time)) return known;
     const rdd = this.operator.compute(time);
     if (!rdd) return undefined;
-    if (this.#persisted) rdd.persist();
+    this.#keep(rdd);
     this.#rdds.set(time, rdd);
     return rdd;
+  }
+
+  #keep(rdd: RDD<T>): void {
+    if (rdd.keeping !== undefined) return;
+    if (this.operator.pins) this.#kept.add(rdd.pin());
+    else if (this.#persisted) this.#kept.add(rdd.persist());
   }
 
   /** The RDDs of all batch times in [from, to], both rounded down to the slide; times without an RDD are left out. */
@@ -100,7 +108,7 @@ export class BaseDStream<T> {
     for (const [each, rdd] of this.#rdds) {
       if (each > until) continue;
       this.#rdds.delete(each);
-      rdd.unpersist();
+      if (this.#kept.delete(rdd)) rdd.unpin().unpersist();
     }
     this.operator.forget?.(until);
   }

@@ -15,6 +15,8 @@ export interface Operator<T> {
   readonly reach?: Duration;
   /** How long this stream's own RDDs are needed, at least. */
   readonly keep?: Duration;
+  /** Whether its RDDs must not be computed twice and are kept in memory as long as they are remembered. Default false. */
+  readonly pins?: boolean;
   /**
    * Driver, once per time that is asked for, in the order of time: describes the RDD of `time`, undefined for none.
    * Synchronous, and without effect: nothing may run here.

@@ -43,6 +43,7 @@ export const reduceByKeyAndWindow = <K, V>(parent: DStream<[K, V]>, window: Wind
     parents: [reduced],
     slideDuration: window.slide,
     reach: window.length,
+    pins: true,
     compute(time) {
       const batches: Batch<K, V>[] = [];
       for (let each = time - window.length + step; each <= time; each += step) {
@@ -50,7 +51,7 @@ export const reduceByKeyAndWindow = <K, V>(parent: DStream<[K, V]>, window: Wind
         if (rdd) batches.push({ index: Math.round((each - graph.zeroTime!) / step), rdd });
       }
       const span = { from: indexOf(time - window.length) + 1, to: indexOf(time), previous: indexOf(time - window.slide) };
-      return graph.rdds.create(windowRDD(stream.name, time, partitioner.numPartitions, batches, span, window)).persist();
+      return graph.rdds.create(windowRDD(stream.name, time, partitioner.numPartitions, batches, span, window));
     },
   });
   const indexOf = (time: Time): number => Math.round((time - graph.zeroTime!) / step);

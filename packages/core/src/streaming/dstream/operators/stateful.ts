@@ -42,12 +42,13 @@ export const stateful = <K, V, S, R>(
     name,
     parents: [parent],
     keep: 2 * slide,
+    pins: true,
     compute(time) {
       const first = time - slide === parent.graph.zeroTime;
       const input = parent.getOrCompute(time)?.partitionBy(partitioner);
       const before = first ? initial : stream.getOrCompute(time - slide);
       const batch = { time, slide, first, input, before, shard, store, step };
-      return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options)).persist();
+      return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options));
     },
     forget(until) {
       for (let partition = 0; partition < partitioner.numPartitions; partition++) void store.forget(shard(partition), until);
