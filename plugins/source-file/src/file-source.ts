@@ -1,0 +1,117 @@
+import { textOf, type DirectSource, type Logger, type PlanRequest } from '@dstream/core/plugin';
+import { cutFiles } from './cut-files.ts';
+import type { FileLayout } from './file-layout.ts';
+import { FileMemory } from './file-memory.ts';
+import { progressOf, type FileRange, type FoundFile, type Progress } from './file-range.ts';
+import { listFiles } from './list-files.ts';
+import { PlannedFiles } from './planned-files.ts';
+import { selectFiles, type LeftFile } from './select-files.ts';
+
+/** What every file source needs to know. */
+export interface FileSourceSettings {
+  readonly directory: string;
+  readonly filter: (name: string) => boolean;
+  readonly newFilesOnly: boolean;
+  readonly memory?: string | undefined;
+  readonly maxFilesPerBatch: number;
+  readonly minAge: number;
+  readonly onChange: 'skip' | 'reread';
+}
+
+/** Reads the files that appear in directories, each once, whatever way their records lie in them. */
+export class FileSource<T> implements DirectSource<T, FileRange> {
+  readonly kind = 'direct';
+  readonly name: string;
+  /** The records of a range, if known without reading. */
+  readonly count: (range: FileRange) => number | undefined;
+  readonly #settings: FileSourceSettings;
+  readonly #layout: FileLayout<T>;
+  readonly #logger: Logger;
+  readonly #memory: FileMemory;
+  readonly #planned = new PlannedFiles();
+  /** What was told of each file that was left. */
+  readonly #told = new Map<string, string>();
+  #present: ReadonlySet<string> = new Set();
+  #trouble = '';
+
+  constructor(name: string, settings: FileSourceSettings, layout: FileLayout<T>, logger: Logger) {
+    this.name = `${name} ${settings.directory}`;
+    this.count = (range) => layout.count?.(range);
+    this.#settings = settings;
+    this.#layout = layout;
+    this.#logger = logger;
+    this.#memory = new FileMemory(settings.memory);
+  }
+
+  async open(): Promise<void> {
+    if (await this.#memory.open()) return;
+    const present = this.#settings.newFilesOnly ? await this.#list() : [];
+    await this.#memory.begin(present.filter(({ size }) => size > 0).map(asTaken));
+  }
+
+  async plan(
+    previous: readonly FileRange[],
+    { batchTime, limit }: PlanRequest,
+  ): Promise<readonly FileRange[]> {
+    this.#planned.follow(previous);
+    const found = await this.#list();
+    const { minAge, onChange, maxFilesPerBatch } = this.#settings;
+    const refuse = (file: FoundFile): string | undefined => this.#layout.refuse(file);
+    const rules = { batchTime, minAge, onChange, refuse };
+    const { taken, left } = selectFiles(found, (path) => this.#takenSoFar(path), rules);
+    for (const each of left) this.#tell(each);
+    const ranges = cutFiles(taken, this.#layout, { records: limit, files: maxFilesPerBatch });
+    this.#planned.add(ranges);
+    return ranges;
+  }
+
+  read(range: FileRange, signal: AbortSignal): AsyncIterable<readonly T[]> {
+    return this.#layout.read(range, signal);
+  }
+
+  async commit(ranges: readonly FileRange[]): Promise<void> {
+    await this.#memory.remember([...progressOf(ranges)]);
+    this.#planned.committed(ranges);
+    await this.#memory.tidy(this.#present);
+  }
+
+  close(): Promise<void> {
+    return this.#memory.close();
+  }
+
+  #takenSoFar(path: string): Progress | undefined {
+    return this.#planned.takenSoFar(path) ?? this.#memory.takenSoFar(path);
+  }
+
+  /** A directory that cannot be listed is no error: its files are found when it can. */
+  async #list(): Promise<readonly FoundFile[]> {
+    const { directory, filter } = this.#settings;
+    const found = await listFiles(directory, filter).catch((error: unknown) => textOf(error));
+    if (found === undefined || typeof found === 'string') {
+      this.#warnOf(found ?? 'there is no such directory yet');
+      return [];
+    }
+    this.#trouble = '';
+    this.#present = new Set(found.map(({ path }) => path));
+    for (const path of this.#told.keys()) if (!this.#present.has(path)) this.#told.delete(path);
+    return found;
+  }
+
+  #warnOf(trouble: string): void {
+    if (this.#trouble !== trouble) this.#logger.warn(`Cannot list ${this.#settings.directory}: ${trouble}`);
+    this.#trouble = trouble;
+  }
+
+  /** Says once why a version of a file is left. */
+  #tell({ file, reason, loud }: LeftFile): void {
+    const about = `${file.size} ${file.mtime} ${reason}`;
+    if (this.#told.get(file.path) === about) return;
+    this.#told.set(file.path, about);
+    this.#logger[loud ? 'warn' : 'debug'](`${file.path} is left out: ${reason}`);
+  }
+}
+
+const asTaken = ({ path, size, mtime }: FoundFile): readonly [string, Progress] => [
+  path,
+  { size, mtime, end: size },
+];
