@@ -51,7 +51,10 @@ export class InverseReduce<K, V> {
    * Moves the window: value = merge(inverse(value, reduce of leaving), reduce of entering), each reduce in the order
    * given. What leaves must have entered; batches of the gap between windows do neither.
    */
-  advance(step: { readonly leaving: readonly ReducedBatch<K, V>[]; readonly entering: readonly ReducedBatch<K, V>[] }): void {
+  advance(step: {
+    readonly leaving: readonly ReducedBatch<K, V>[];
+    readonly entering: readonly ReducedBatch<K, V>[];
+  }): void {
     this.#leave(this.#reduce(step.leaving));
     this.#enter(this.#reduce(step.entering));
   }
