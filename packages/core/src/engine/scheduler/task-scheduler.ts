@@ -151,7 +151,7 @@ export class TaskScheduler implements ExecutorHost {
     if (timeout === undefined) return outcome;
     const { clock } = this.#services;
     const timer = new AbortController();
-    const expired = clock.sleep(attempt.startTime + timeout, { signal: timer.signal }).then(() => {
+    const expired = clock.sleep(attempt.startTime + timeout, { signal: timer.signal, background: true }).then(() => {
       attempt.abort.abort();
       throw new DStreamError('TASK_TIMED_OUT', { task: attempt.task.id, timeout });
     });
