@@ -85,6 +85,7 @@ export class Container {
 const packages: Readonly<Record<string, string>> = {
   'source socketText': '@dstream/source-socket',
   'source socketBytes': '@dstream/source-socket',
+  'source socketStream': '@dstream/source-socket',
   'source textFiles': '@dstream/source-file',
   'source files': '@dstream/source-file',
   'source binaryRecords': '@dstream/source-file',

@@ -116,6 +116,18 @@ export class StreamingContext {
     return this.#named<Uint8Array>('socketBytes', { host, port });
   }
 
+  /**
+   * What `converter` makes of the bytes of a TCP connection; it is called once per connection. Needs
+   * `@dstream/source-socket`.
+   */
+  socketStream<T>(
+    host: string,
+    port: number,
+    converter: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<T>,
+  ): DStream<T> {
+    return this.#named<T>('socketStream', { host, port, converter });
+  }
+
   /** Lines of the files that appear in a directory. Needs `@dstream/source-file`. */
   textFileStream(directory: string): DStream<string> {
     return this.#named<string>('textFiles', { directory });
