@@ -1,1 +1,9 @@
-export {};
+/** Everything for a streaming program: the core with the built-in sources, sinks and block store. */
+export * from '@dstream/core';
+export * from '@dstream/block-store-fs';
+export * from '@dstream/sink-console';
+export * from '@dstream/sink-file';
+export * from '@dstream/source-file';
+export * from '@dstream/source-socket';
+export type { LineEncoding } from '@dstream/source-socket';
+export { StreamingContext } from './streaming-context.ts';

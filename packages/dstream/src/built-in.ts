@@ -1,0 +1,15 @@
+import { fsBlockStore } from '@dstream/block-store-fs';
+import type { Plugin } from '@dstream/core';
+import { consolePlugin } from '@dstream/sink-console';
+import { fileSinkPlugin } from '@dstream/sink-file';
+import { filePlugin } from '@dstream/source-file';
+import { socketPlugin } from '@dstream/source-socket';
+
+/** The plugins that come with this package. */
+export const builtIn: readonly Plugin[] = [
+  socketPlugin,
+  filePlugin,
+  consolePlugin,
+  fileSinkPlugin,
+  fsBlockStore(),
+];
