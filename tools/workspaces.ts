@@ -10,6 +10,7 @@ export type Dependencies = Readonly<Record<string, string>>;
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly description?: string;
   readonly license?: string;
   readonly type?: string;
   readonly engines?: { readonly node?: string };

@@ -1,10 +1,15 @@
-/** Checks that what the documents say still holds: links, commands, programs and what they print. */
+/**
+ * Checks that what the documents say still holds: links, commands, generated parts, programs and what they print. With
+ * `--write` it brings the generated parts up to date first.
+ */
 import { globSync } from 'node:fs';
 import { readJson, ROOT, type Manifest } from '../workspaces.ts';
 import { compilePrograms, writePrograms } from './compile.ts';
 import { examplePrograms, streamMembers } from './examples.ts';
 import { brokenLinks, unknownScripts } from './find-problems.ts';
 import { programsOf } from './programs.ts';
+import { errorProblems, eventProblems, optionProblems } from './reference.ts';
+import { outdated } from './regions.ts';
 import { runPrograms } from './run.ts';
 
 const files = (pattern: string): string[] =>
@@ -12,6 +17,7 @@ const files = (pattern: string): string[] =>
 
 const documents = files('**/*.md');
 const sources = files('{packages,plugins}/*/src/**/*.ts');
+const stale = documents.flatMap((document) => outdated(document, process.argv.includes('--write')));
 const scripts = new Set(Object.keys((readJson('package.json') as Manifest).scripts ?? {}));
 
 const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms(streamMembers())];
@@ -20,6 +26,10 @@ const { runs, problems: runProblems } = runPrograms(programs);
 const problems = [
   ...documents.flatMap(brokenLinks),
   ...documents.flatMap((document) => unknownScripts(document, scripts)),
+  ...stale,
+  ...errorProblems(),
+  ...eventProblems(),
+  ...optionProblems(),
   ...compilePrograms(),
   ...runProblems,
 ];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from '../workspaces.ts';
@@ -68,20 +68,30 @@ const memberOf = (file: ts.SourceFile, node: ts.ClassElement | ts.TypeElement): 
   };
 };
 
-/** The public members of a class or interface in the order of the source; of overloads the first that says something. */
-export function membersOf(path: string, owner: string): Member[] {
-  const file = parse(path);
-  const declaration = file.statements
-    .filter((statement) => ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement))
-    .find(({ name }) => name?.text === owner);
-  if (!declaration) throw new Error(`${path} has no ${owner}`);
-  const members = [...declaration.members].filter(isPublic).map((node) => memberOf(file, node));
-  return members.filter(
-    (member, index) =>
-      index === members.findIndex(({ name, text }) => name === member.name && (text || !member.text)),
+const declarations = (file: ts.SourceFile): (ts.ClassDeclaration | ts.InterfaceDeclaration)[] =>
+  file.statements.filter(
+    (statement) => ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement),
   );
-}
 
-/** The first sentence of a text. */
-export const firstSentence = (text: string): string =>
-  /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replace(/:$/, '.') ?? text;
+let known: ReadonlyMap<string, ts.ClassDeclaration | ts.InterfaceDeclaration> | undefined;
+
+/** Every class and interface of the packages by name, the core's before those of others. */
+const allDeclarations = (): NonNullable<typeof known> => {
+  const paths = globSync('{packages,plugins}/*/src/**/*.ts', { cwd: ROOT }).toSorted();
+  const found = paths.flatMap((path) => declarations(parse(path)));
+  return new Map(found.toReversed().map((declaration) => [declaration.name?.text ?? '', declaration]));
+};
+
+/** The public members of a class or interface in the order of the source; of overloads the first that says something. */
+export function membersOf(owner: string): Member[] {
+  known ??= allDeclarations();
+  const declaration = known.get(owner);
+  if (!declaration) throw new Error(`There is no class or interface ${owner}`);
+  const file = declaration.getSourceFile();
+  const members = [...declaration.members].filter(isPublic).map((node) => memberOf(file, node));
+  const first = ({ name }: Member): Member | undefined => {
+    const overloads = members.filter((member) => member.name === name);
+    return overloads.find(({ text }) => text !== '') ?? overloads[0];
+  };
+  return members.filter((member) => member === first(member));
+}

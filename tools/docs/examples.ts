@@ -1,14 +1,9 @@
 import { membersOf, type Member } from './docstrings.ts';
 import { FOLDER, type Program } from './programs.ts';
 
-const DSTREAM = 'packages/core/src/streaming/dstream';
-
 /** Where the operators of a DStream are documented. */
-export const streamMembers = (): Member[] => [
-  ...membersOf(`${DSTREAM}/dstream.ts`, 'DStream'),
-  ...membersOf(`${DSTREAM}/pair-dstream-functions.ts`, 'PairDStreamFunctions'),
-  ...membersOf(`${DSTREAM}/base-dstream.ts`, 'BaseDStream'),
-];
+export const streamMembers = (): Member[] =>
+  ['DStream', 'PairDStreamFunctions', 'BaseDStream'].flatMap(membersOf);
 
 /** An example in its parts: `// stream: batches; other: batches`, the code, `// => batches`. */
 export interface Example {

@@ -75,13 +75,13 @@ const runOne = async (run: Run): Promise<Result> => {
   return { file: run.file, output, error };
 };
 
-process.stdout.write = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
   output += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
   printed();
   const done = rest.at(-1);
   if (typeof done === 'function') queueMicrotask(() => (done as () => void)());
   return true;
-}) as typeof process.stdout.write;
+};
 
 const results: Result[] = [];
 for (const run of JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Run[])
