@@ -1,6 +1,5 @@
-import type { StateVersion } from '../../contracts/state-store.ts';
-import type { Time } from '../../contracts/time.ts';
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Time } from '../../contracts/time.ts';
 import { MemoryVersion } from './memory-version.ts';
 import { StateTable } from './state-table.ts';
 import type { UndoLog } from './undo-log.ts';
@@ -27,7 +26,7 @@ export class MemoryShard<K, S> {
     return this.#versions.at(-1)?.time ?? this.#oldest;
   }
 
-  open(from: Time, to: Time): StateVersion<K, S> {
+  open(from: Time, to: Time): MemoryVersion<K, S> {
     this.#require(from, to);
     this.#current?.end();
     for (let last = this.#versions.at(-1); last && last.time > from; last = this.#versions.at(-1)) {
@@ -46,7 +45,11 @@ export class MemoryShard<K, S> {
 
   #require(from: Time, to: Time): void {
     if (this.#oldest !== undefined && from < this.#oldest) {
-      throw new DStreamError('STATE_VERSION_MISSING', { shard: this.#name, time: from, oldest: this.#oldest });
+      throw new DStreamError('STATE_VERSION_MISSING', {
+        shard: this.#name,
+        time: from,
+        oldest: this.#oldest,
+      });
     }
     if (!(to > from)) {
       const reason = `version ${to} ms is not later than ${from} ms, which it starts from`;

@@ -1,6 +1,7 @@
-import type { StateShard, StateStore, StateVersion } from '../../contracts/state-store.ts';
+import type { StateShard, StateStore } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
 import { MemoryShard } from './memory-shard.ts';
+import type { MemoryVersion } from './memory-version.ts';
 
 /**
  * Keeps state in the memory of this isolate: the default. A batch costs what it changes, not what is held, and an older
@@ -10,7 +11,7 @@ export class MemoryStateStore implements StateStore {
   readonly scope = 'isolate';
   readonly #shards = new Map<string, MemoryShard<any, any>>();
 
-  open<K, S>(shard: StateShard, from: Time, to: Time): StateVersion<K, S> {
+  open<K, S>(shard: StateShard, from: Time, to: Time): MemoryVersion<K, S> {
     const name = nameOf(shard);
     let held = this.#shards.get(name);
     if (!held) this.#shards.set(name, (held = new MemoryShard(name)));

@@ -1,6 +1,6 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { StateVersion } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { StateTable } from './state-table.ts';
 import { UndoLog } from './undo-log.ts';
 

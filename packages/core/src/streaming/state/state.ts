@@ -33,7 +33,7 @@ export class State<S> {
    */
   update(state: S): void {
     this.#requireOpen('updated');
-    if (state === undefined) throw invalid('updated', 'undefined is not a state; call remove() to take it away');
+    if (state === undefined) throw invalid('updated', 'undefined is no state; call remove() to drop it');
     this.#state = state;
     this.#present = true;
     this.#updated = true;
