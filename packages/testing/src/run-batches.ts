@@ -66,6 +66,9 @@ const runNow = async <U>(program: BatchProgram<U>): Promise<BatchRun<U>> => {
   let error: unknown;
   await ssc.start();
   ssc.awaitTermination().catch((failure: unknown) => (error = failure));
-  await clock.advance(numBatches * batchDuration);
-  return { batches: batches.toSorted((a, b) => a.time - b.time), error };
+  const end = (Math.floor(clock.now() / batchDuration) + numBatches) * batchDuration;
+  await clock.advanceTo(end);
+  await clock.runUntil(ssc.idle());
+  const wanted = batches.filter(({ time }) => time <= end);
+  return { batches: wanted.toSorted((a, b) => a.time - b.time), error };
 };
