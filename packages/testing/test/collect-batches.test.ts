@@ -28,26 +28,33 @@ test('the first batch is at one batch duration, and empty beyond the end of its 
   ]);
 });
 
-test('cuts each batch into partitions as parallelize does', async () => {
-  const run = (inputPartitions?: number): Promise<number[][][]> =>
-    collectPartitions<number>({
-      inputs: [[[1, 2, 3, 4, 5], []]],
-      numBatches: 2,
-      build: ([s]) => s!,
-      ...(inputPartitions && { inputPartitions }),
-    });
-  expect(await run()).toEqual([
+test.each([
+  [
+    undefined,
     [
-      [1, 2],
-      [3, 4, 5],
+      [
+        [1, 2],
+        [3, 4, 5],
+      ],
+      [[], []],
     ],
-    [[], []],
-  ]);
-  expect(await run(1)).toEqual([[[1, 2, 3, 4, 5]], [[]]]);
-  expect(await run(4)).toEqual([
-    [[1], [2], [3], [4, 5]],
-    [[], [], [], []],
-  ]);
+  ],
+  [1, [[[1, 2, 3, 4, 5]], [[]]]],
+  [
+    4,
+    [
+      [[1], [2], [3], [4, 5]],
+      [[], [], [], []],
+    ],
+  ],
+])('cuts each batch into %s partitions as parallelize does', async (inputPartitions, expected) => {
+  const partitions = await collectPartitions<number>({
+    inputs: [[[1, 2, 3, 4, 5], []]],
+    numBatches: 2,
+    build: ([s]) => s!,
+    ...(inputPartitions && { inputPartitions }),
+  });
+  expect(partitions).toEqual(expected);
 });
 
 test('a null batch has no RDD', async () => {
