@@ -18,7 +18,7 @@ export type { LineEncoding } from './lines-of.ts';
 export type { BinaryRecordsOptions, FileOptions, TextFilesOptions, WholeFilesOptions } from './options.ts';
 export type { WholeFile } from './whole-layout.ts';
 
-declare module '@dstream/core' {
+declare module '@dstream/core/plugin' {
   interface SourceRegistry {
     textFiles: { options: TextFilesOptions; record: string };
     binaryRecords: { options: BinaryRecordsOptions; record: Uint8Array };
