@@ -1,5 +1,5 @@
 /** A word count as a user writes it: it must print the counts below and end by itself. */
-import { StreamingContext, milliseconds, type PairDStream } from '@dstream/core';
+import { StreamingContext, milliseconds, type PairDStream } from 'dstream';
 
 const EXPECTED = [
   ['be', 2],

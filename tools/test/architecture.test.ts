@@ -65,6 +65,13 @@ test('no decorators: Node strips types and nothing else', () => {
   expect(sources.filter((path) => decorated(parse(path)))).toEqual([]);
 });
 
+test('plugins extend the registries by the entry they import, which is the one the build loads', () => {
+  const bad = sources.filter((path) =>
+    /^declare module '(?!@dstream\/core\/plugin')/m.test(parse(path).text),
+  );
+  expect(bad).toEqual([]);
+});
+
 describe.for(workspaces().map((workspace) => [workspace.manifest.name, workspace] as const))(
   '%s',
   ([, { path, manifest }]) => {
