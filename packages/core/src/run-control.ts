@@ -77,7 +77,7 @@ export class RunControl {
   async #release(): Promise<void> {
     const { generator, inputs, scheduler, tasks, graph, executor, blocks, logger } = this.#engine;
     this.#released = true;
-    scheduler.dropWaiting();
+    scheduler.giveUp();
     tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running this batch' }));
     const steps = [
       () => generator.stop(),

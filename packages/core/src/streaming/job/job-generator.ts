@@ -89,7 +89,7 @@ export class JobGenerator {
    * make up for it, and the next one that succeeds cleans up for both.
    */
   async #close(set: JobSet): Promise<void> {
-    if (set.failed) return;
+    if (set.failed || !set.done) return;
     const { graph, inputs, onError } = this.#services;
     graph.forget(set.time);
     try {

@@ -26,14 +26,16 @@ export class JobScheduler {
   readonly #submitted = new Map<JobSet, Submitted>();
   readonly #running = new Set<Job>();
   #waiting: { readonly job: Job; readonly set: JobSet }[] = [];
+  #givenUp = false;
 
   constructor(services: JobSchedulerServices, concurrentJobs: number) {
     this.#services = services;
     this.#concurrentJobs = concurrentJobs;
   }
 
-  /** Queues a batch; resolves when all of its jobs have ended, however they ended. */
+  /** Queues a batch; resolves when all of its jobs have ended, however they ended, or were given up. */
   submit(set: JobSet): Promise<void> {
+    if (this.#givenUp) return Promise.resolve();
     this.#services.bus.post('batchSubmitted', { batchInfo: set.info });
     return new Promise((resolve) => {
       this.#submitted.set(set, { set, resolve });
@@ -48,9 +50,12 @@ export class JobScheduler {
     return [...this.#submitted.keys()];
   }
 
-  /** Forgets the jobs that have not started. */
-  dropWaiting(): void {
+  /** Begins no more jobs and waits no longer for those that run. */
+  giveUp(): void {
+    this.#givenUp = true;
     this.#waiting = [];
+    for (const { resolve } of this.#submitted.values()) resolve();
+    this.#submitted.clear();
   }
 
   #next(): void {
