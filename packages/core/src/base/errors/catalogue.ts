@@ -92,6 +92,9 @@ export const catalogue = {
     `${p.time} ms is not a batch time of ${p.name}, which has one every ${p.slide} ms.`,
   WINDOW_NOT_MULTIPLE: (p: { what: string; value: Duration; slide: Duration }): string =>
     `The ${p.what} of ${p.value} ms is not a multiple of the parent's slide of ${p.slide} ms. Choose a multiple.`,
+  ZIP_UNEQUAL: (p: { operation: string; what: string; left: number; right: number }): string =>
+    `${p.operation} needs as many ${p.what} on every side, not ${p.left} and ${p.right}. ` +
+    `Zip RDDs that were made from each other by map, or join by a key.`,
 } satisfies Record<string, (params: never) => string>;
 
 /** A code of core. Plugins have their own codes, with their name in front. */

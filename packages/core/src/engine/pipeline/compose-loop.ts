@@ -48,14 +48,16 @@ const terminalEmit = ({ kind, fn, create }: Terminal): Emit => {
     case 'foreach':
       return (v) => fn!(v);
     case 'combine':
-      return (v, { table }) => {
+      return (v, { table: given }) => {
+        const table = given!;
         if (!Array.isArray(v)) notPair(v);
         const id = table.find(v[0]);
         if (id < 0) table.add(v[0], create ? create(v[1]) : v[1]);
         else table.values[id] = fn!(table.values[id], v[1]);
       };
     case 'aggregate':
-      return (v, { table, zero }) => {
+      return (v, { table: given, zero }) => {
+        const table = given!;
         if (!Array.isArray(v)) notPair(v);
         const id = table.find(v[0]);
         if (id < 0) table.add(v[0], fn!(zero(), v[1]));

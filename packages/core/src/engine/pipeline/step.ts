@@ -45,7 +45,8 @@ export interface LoopState {
   some: boolean;
   /** Makes what an aggregate begins with; in the state because its loop must not depend on it. */
   zero: () => unknown;
-  table: Table;
+  /** Set before the first record when the terminal merges by key. */
+  table: Table | undefined;
 }
 
 /** The part of a key table that a combining loop touches. */

@@ -1,7 +1,7 @@
 import type { Chunks } from '../../contracts/chunks.ts';
 import { KeyTable } from '../key/key-table.ts';
 import { eachChunk, mapChunks } from '../pipeline/chunks.ts';
-import type { LoopState, Step, Table, Terminal } from '../pipeline/step.ts';
+import type { LoopState, Step, Terminal } from '../pipeline/step.ts';
 import { withinTask } from '../task/current-task.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { TaskAction } from './job-runner.ts';
@@ -39,7 +39,7 @@ export const runAction = <T, R>(
   const state = newState(action.terminal, action.zero);
   const waiting = eachChunk(partitionOf(base, partition, task), (chunk) => {
     task.signal.throwIfAborted();
-    withinTask(task, () => loop(chunk, state));
+    if (chunk.length > 0) withinTask(task, () => loop(chunk, ready(state, action.terminal)));
   });
   return waiting ? waiting.then(() => action.result(state)) : action.result(state);
 };
@@ -55,7 +55,12 @@ const chainOf = (rdd: RDD<any>): { steps: readonly Step[]; base: RDD<any> } => {
   return { steps: steps.toReversed(), base };
 };
 
-const noTable = undefined as unknown as Table;
+/** A table is large even when it is empty, so it is made for the first record. */
+const ready = (state: LoopState, { kind }: Terminal): LoopState => {
+  if (kind === 'combine' || kind === 'aggregate') state.table ??= new KeyTable<unknown, unknown>();
+  return state;
+};
+
 const noZero = (): unknown => undefined;
 
 const newState = ({ kind }: Terminal, zero: (() => unknown) | undefined): LoopState => ({
@@ -64,5 +69,5 @@ const newState = ({ kind }: Terminal, zero: (() => unknown) | undefined): LoopSt
   value: kind === 'reduce' ? zero?.() : undefined,
   some: kind === 'reduce' && zero !== undefined,
   zero: zero ?? noZero,
-  table: kind === 'combine' || kind === 'aggregate' ? new KeyTable<unknown, unknown>() : noTable,
+  table: undefined,
 });

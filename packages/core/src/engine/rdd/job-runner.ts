@@ -23,4 +23,6 @@ export interface ChunksAction<T, R> {
 export interface JobRunner {
   /** Results in the order of `partitions` (default: all). Rejects with `TASK_FAILED` or `STAGE_FAILED`. */
   run<T, R>(rdd: RDD<T>, action: TaskAction<T, R>, partitions?: readonly number[]): Promise<R[]>;
+  /** Finds out what the partitions of an RDD depend on, as `run` does before it begins. */
+  prepare(rdd: RDD<any>): Promise<void>;
 }

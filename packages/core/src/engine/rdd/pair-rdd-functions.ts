@@ -1,16 +1,25 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
+import { lookup } from './actions/lookup.ts';
+import { reduceByKeyLocally } from './actions/reduce-by-key-locally.ts';
 import type { Combiner } from './dependency.ts';
+import { DoubleRDDFunctions } from './double-rdd-functions.ts';
+import { addValue, estimateDistinct, mergeRegisters, registersFor } from './hyper-log-log.ts';
 import { cogroup } from './operators/cogroup.ts';
+import { fullOuter, inner, leftOuter, rightOuter } from './operators/join.ts';
+import { sampledByKey } from './operators/sample.ts';
 import { shuffledByKey } from './operators/shuffled.ts';
 import { step } from './operators/step.ts';
-import { RDDActions } from './rdd-actions.ts';
+import { subtractByKey } from './operators/subtract-by-key.ts';
 import type { RDD } from './rdd.ts';
+import { zeroOf, type Zero } from './zero-value.ts';
 
 /** Where the result of a pair operation is placed: a number of partitions or a partitioner. */
 export type Placement<K> = number | Partitioner<K>;
 
 const keyOf = <K>(pair: [K, unknown]): K => pair[0];
 const valueOf = <V>(pair: [unknown, V]): V => pair[1];
+const one = (): number => 1;
+const add = (a: number, b: number): number => a + b;
 
 const grouping: Combiner = {
   create: (value: unknown) => [value],
@@ -20,7 +29,7 @@ const grouping: Combiner = {
 };
 
 /** The operations of an RDD whose records are pairs. */
-export class PairRDDFunctions<T> extends RDDActions<T> {
+export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   /** The keys. */
   keys<K>(this: RDD<[K, any]>): RDD<K> {
     return this.context.create(step<K>(this, 'map', keyOf, { name: 'keys' }));
@@ -50,12 +59,31 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
 
   /** Merges the values of each key, within map tasks first. `merge` must be associative and commutative. */
   reduceByKey<K, V>(this: RDD<[K, V]>, merge: (a: V, b: V) => V, partitioner?: Placement<K>): RDD<[K, V]> {
-    return combine(
-      this,
-      'reduceByKey',
-      { mergeValue: merge, mergeCombiners: merge, mapSide: true },
-      partitioner,
-    );
+    const combiner = { mergeValue: merge, mergeCombiners: merge, mapSide: true };
+    return combine(this, 'reduceByKey', combiner, partitioner);
+  }
+
+  /** Merges the values of each key of a partition into `zero`, then the results by the same `merge`. `zero` must be neutral. */
+  foldByKey<K, V>(
+    this: RDD<[K, V]>,
+    zero: Zero<V>,
+    merge: (a: V, b: V) => V,
+    partitioner?: Placement<K>,
+  ): RDD<[K, V]> {
+    const combiner = { zero: zeroOf(zero), mergeValue: merge, mergeCombiners: merge, mapSide: true };
+    return combine(this, 'foldByKey', combiner, partitioner);
+  }
+
+  /** Takes the values of each key of a partition into `zero` by `mergeValue`, then merges the results. `zero` must be neutral. */
+  aggregateByKey<K, V, U>(
+    this: RDD<[K, V]>,
+    zero: Zero<U>,
+    mergeValue: (total: U, value: V) => U,
+    mergeCombiners: (a: U, b: U) => U,
+    partitioner?: Placement<K>,
+  ): RDD<[K, U]> {
+    const combiner = { zero: zeroOf(zero), mergeValue, mergeCombiners, mapSide: true };
+    return combine(this, 'aggregateByKey', combiner, partitioner);
   }
 
   /** Spark's general aggregation by key. */
@@ -78,25 +106,53 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
     return combine(this, 'groupByKey', grouping, partitioner);
   }
 
+  /** About how many distinct values each key has, with the given relative standard deviation (HyperLogLog). */
+  countApproxDistinctByKey<K>(
+    this: RDD<[K, any]>,
+    relativeSD = 0.05,
+    partitioner?: Placement<K>,
+  ): RDD<[K, number]> {
+    const zero = () => registersFor(relativeSD);
+    return this.aggregateByKey(zero, addValue, mergeRegisters, partitioner).mapValues(roundedEstimate);
+  }
+
   /** For each key, its values here and in `other`. */
   cogroup<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, partitioner?: Placement<K>): RDD<[K, [V[], W[]]]>;
   cogroup<K, V, W, X>(
     this: RDD<[K, V]>,
-    others: [RDD<[K, W]>, RDD<[K, X]>],
+    others: readonly [RDD<[K, W]>, RDD<[K, X]>],
     partitioner?: Placement<K>,
   ): RDD<[K, [V[], W[], X[]]]>;
+  cogroup<K, V, W, X, Y>(
+    this: RDD<[K, V]>,
+    others: readonly [RDD<[K, W]>, RDD<[K, X]>, RDD<[K, Y]>],
+    partitioner?: Placement<K>,
+  ): RDD<[K, [V[], W[], X[], Y[]]]>;
   cogroup<K>(
     this: RDD<[K, any]>,
     others: RDD<any> | readonly RDD<any>[],
     partitioner?: Placement<K>,
   ): RDD<any> {
-    const all = [this, ...(Array.isArray(others) ? others : [others])];
+    const all = [this, ...(Array.isArray(others) ? (others as readonly RDD<any>[]) : [others as RDD<any>])];
     return this.context.create(cogroup(all, this.context.partitionerFor(all, partitioner)));
+  }
+
+  /** Same as `cogroup` with the default placement. */
+  groupWith<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>): RDD<[K, [V[], W[]]]>;
+  groupWith<K, V, W, X>(this: RDD<[K, V]>, a: RDD<[K, W]>, b: RDD<[K, X]>): RDD<[K, [V[], W[], X[]]]>;
+  groupWith<K, V, W, X, Y>(
+    this: RDD<[K, V]>,
+    a: RDD<[K, W]>,
+    b: RDD<[K, X]>,
+    c: RDD<[K, Y]>,
+  ): RDD<[K, [V[], W[], X[], Y[]]]>;
+  groupWith(this: RDD<[any, any]>, ...others: any[]): RDD<any> {
+    return this.cogroup(others as any);
   }
 
   /** Every combination of a value here with one of the same key in `other`. */
   join<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, partitioner?: Placement<K>): RDD<[K, [V, W]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) => combinations(left, right));
+    return this.cogroup(other, partitioner).flatMapValues(inner<V, W>);
   }
 
   /** `join` that keeps every value here, with null where `other` has none. */
@@ -105,9 +161,7 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
     other: RDD<[K, W]>,
     partitioner?: Placement<K>,
   ): RDD<[K, [V, W | null]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) =>
-      combinations(left, orNull(right)),
-    );
+    return this.cogroup(other, partitioner).flatMapValues(leftOuter<V, W>);
   }
 
   /** `join` that keeps every value of `other`, with null where there is none here. */
@@ -116,9 +170,7 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
     other: RDD<[K, W]>,
     partitioner?: Placement<K>,
   ): RDD<[K, [V | null, W]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) =>
-      combinations(orNull(left), right),
-    );
+    return this.cogroup(other, partitioner).flatMapValues(rightOuter<V, W>);
   }
 
   /** `join` that keeps every value of both, with null for the missing side. */
@@ -127,9 +179,46 @@ export class PairRDDFunctions<T> extends RDDActions<T> {
     other: RDD<[K, W]>,
     partitioner?: Placement<K>,
   ): RDD<[K, [V | null, W | null]]> {
-    return this.cogroup(other, partitioner).flatMapValues(([left, right]) =>
-      combinations(orNull(left), orNull(right)),
-    );
+    return this.cogroup(other, partitioner).flatMapValues(fullOuter<V, W>);
+  }
+
+  /** The pairs whose key `other` does not have, as often as they are there. */
+  subtractByKey<K, V>(this: RDD<[K, V]>, other: RDD<[K, any]>, partitioner?: Placement<K>): RDD<[K, V]> {
+    const target = this.context.partitionerFor([this, other], partitioner);
+    return this.context.create(subtractByKey(this, other, target));
+  }
+
+  /**
+   * Takes each pair with the probability that `fractions` has for its key, 0 for keys it does not have. With replacement:
+   * that often on average.
+   */
+  sampleByKey<K, V>(
+    this: RDD<[K, V]>,
+    withReplacement: boolean,
+    fractions: ReadonlyMap<K, number>,
+    seed?: number | string,
+  ): RDD<[K, V]> {
+    return this.context.create(sampledByKey(this, withReplacement, fractions, this.context.randomFor(seed)));
+  }
+
+  /** Merges the values of each key and brings the result to the driver. Keys that are equal by value are one entry. */
+  reduceByKeyLocally<K, V>(this: RDD<[K, V]>, merge: (a: V, b: V) => V): Promise<Map<K, V>> {
+    return reduceByKeyLocally(this, merge);
+  }
+
+  /** How many values each key has. */
+  countByKey<K>(this: RDD<[K, any]>): Promise<Map<K, number>> {
+    return this.mapValues(one).reduceByKeyLocally(add);
+  }
+
+  /** The pairs as a map; of several values of a key the last one. */
+  collectAsMap<K, V>(this: RDD<[K, V]>): Promise<Map<K, V>> {
+    return this.reduceByKeyLocally(last<V>);
+  }
+
+  /** The values of one key; reads only its partition if the keys were placed by a partitioner. */
+  lookup<K, V>(this: RDD<[K, V]>, key: K): Promise<V[]> {
+    return lookup(this, key);
   }
 }
 
@@ -144,10 +233,5 @@ const combine = <K, C>(
   return rdd.context.create(shuffledByKey<[K, C]>(rdd, name, partitioner, combiner));
 };
 
-const orNull = <V>(values: readonly V[]): readonly (V | null)[] => (values.length > 0 ? values : [null]);
-
-const combinations = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] => {
-  const pairs: [A, B][] = [];
-  for (const a of left) for (const b of right) pairs.push([a, b]);
-  return pairs;
-};
+const last = <V>(_: V, value: V): V => value;
+const roundedEstimate = (registers: Uint8Array): number => Math.round(estimateDistinct(registers));

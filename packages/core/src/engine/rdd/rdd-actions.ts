@@ -1,11 +1,23 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { compareKeys } from '../partitioner/compare-keys.ts';
 import { gather } from '../pipeline/chunks.ts';
 import type { Terminal } from '../pipeline/step.ts';
+import { withinTask } from '../task/current-task.ts';
+import { takeOrdered } from './actions/take-ordered.ts';
+import { sampleAgain, sampleOnce } from './actions/take-sample.ts';
 import { BaseRDD } from './base-rdd.ts';
-import type { TaskAction } from './job-runner.ts';
-import { writeTo } from './write-to.ts';
+import { addValue, estimateDistinct, mergeRegisters, registersFor, type Registers } from './hyper-log-log.ts';
+import type { ChunksAction, LoopAction, TaskAction } from './job-runner.ts';
+import { treeCombine } from './operators/tree-combine.ts';
+import type { RDD } from './rdd.ts';
+import { saveAs } from './write-to.ts';
+import { zeroOf, type Zero } from './zero-value.ts';
 
-const collecting: TaskAction<any, any[]> = { terminal: { kind: 'collect' }, result: (state) => state.out };
-const counting: TaskAction<any, number> = { terminal: { kind: 'count' }, result: (state) => state.count };
+/** An order of records: negative when `a` comes first. */
+export type Compare<T> = (a: T, b: T) => number;
+
+const collecting: LoopAction<any[]> = { terminal: { kind: 'collect' }, result: (state) => state.out };
+const counting: LoopAction<number> = { terminal: { kind: 'count' }, result: (state) => state.count };
 
 /** The operations of an RDD that run a job and bring its result to the driver. */
 export class RDDActions<T> extends BaseRDD<T> {
@@ -16,12 +28,89 @@ export class RDDActions<T> extends BaseRDD<T> {
 
   /** All records, in the order of the partitions. */
   async collect(): Promise<T[]> {
-    return (await this.runJob<T[]>(collecting)).flat(1) as T[];
+    const partitions = await this.runJob<T[]>(collecting);
+    return partitions.length === 1 ? partitions[0]! : partitions.flat(1);
+  }
+
+  /** The records one after the other, with no more than one partition at a time brought to the driver. */
+  async *toLocalIterator(): AsyncGenerator<T, void> {
+    for (let partition = 0; partition < this.numPartitions; partition++) {
+      const [records] = await this.runJob<T[]>(collecting, [partition]);
+      yield* records!;
+    }
   }
 
   /** How many records there are. */
   async count(): Promise<number> {
     return sum(await this.runJob(counting));
+  }
+
+  /** How often each record is there; records are compared as keys are. */
+  countByValue(this: RDD<T>): Promise<Map<T, number>> {
+    return this.mapToPair(withOne<T>).reduceByKeyLocally(add);
+  }
+
+  /**
+   * About how many distinct records there are, with the given relative standard deviation, from a few kilobytes a
+   * partition. Records are compared as keys are. The method is HyperLogLog.
+   */
+  async countApproxDistinct(relativeSD = 0.05): Promise<number> {
+    const terminal: Terminal = { kind: 'reduce', fn: addValue };
+    const zero = (): Registers => registersFor(relativeSD);
+    const all = zero();
+    const parts = await this.runJob({ terminal, zero, result: (state) => state.value as Registers });
+    return Math.round(estimateDistinct(parts.reduce(mergeRegisters, all)));
+  }
+
+  /** Merges all records into one. `merge` must be associative and commutative. Throws `COLLECTION_EMPTY` if there is none. */
+  async reduce(merge: (a: T, b: T) => T): Promise<T> {
+    return only('reduce()', mergeAll((await this.runJob(reducing<T>(merge))).flat(1), merge));
+  }
+
+  /** `reduce` that merges the results of partitions in `depth` levels, mostly where they are. */
+  async treeReduce(this: RDD<T>, merge: (a: T, b: T) => T, depth = 2): Promise<T> {
+    const parts = this.mapPartitions((records) => mergeAll(records, merge));
+    return only('treeReduce()', mergeAll(await treeCombine(parts, depth, merge).collect(), merge));
+  }
+
+  /** Merges all records into `zero`: those of each partition, then the results. `zero` must be neutral. */
+  fold(zero: Zero<T>, merge: (a: T, b: T) => T): Promise<T> {
+    return this.aggregate(zero, merge, merge);
+  }
+
+  /** Takes the records of each partition into `zero` by `add`, then merges the results. `zero` must be neutral. */
+  async aggregate<U>(
+    zero: Zero<U>,
+    addRecord: (total: U, record: T) => U,
+    merge: (a: U, b: U) => U,
+  ): Promise<U> {
+    const start = zeroOf(zero);
+    const terminal: Terminal = { kind: 'reduce', fn: addRecord };
+    const parts = await this.runJob({ terminal, zero: start, result: (state) => state.value as U });
+    return parts.reduce((total, part) => merge(total, part), start());
+  }
+
+  /** `aggregate` that merges the results of partitions in `depth` levels, mostly where they are. */
+  async treeAggregate<U>(
+    this: RDD<T>,
+    zero: Zero<U>,
+    addRecord: (total: U, record: T) => U,
+    merge: (a: U, b: U) => U,
+    depth = 2,
+  ): Promise<U> {
+    const start = zeroOf(zero);
+    const parts = this.mapPartitions((records) => {
+      let total = start();
+      for (const record of records) total = addRecord(total, record);
+      return [total];
+    });
+    const totals = await treeCombine(parts, depth, merge).collect();
+    return totals.reduce((total, part) => merge(total, part), start());
+  }
+
+  /** The first record. Throws `COLLECTION_EMPTY` if there is none. */
+  async first(): Promise<T> {
+    return only('first()', await this.take(1));
   }
 
   /** The first `limit` records, reading as few partitions as it can: one first, then four times as many. */
@@ -31,12 +120,38 @@ export class RDDActions<T> extends BaseRDD<T> {
     for (let width = 1; taken.length < limit && from < this.numPartitions; width *= 4) {
       const until = Math.min(from + width, this.numPartitions);
       const partitions = Array.from({ length: until - from }, (_, index) => from + index);
-      for (const records of await this.runJob<readonly T[]>(heads(limit - taken.length), partitions)) {
+      for (const records of await this.runJob(heads<T>(limit - taken.length), partitions)) {
         for (const record of records) if (taken.length < limit) taken.push(record);
       }
       from = until;
     }
     return taken;
+  }
+
+  /** The `limit` least records, in order; of equal ones the first. Without `compare` in the order of keys. */
+  takeOrdered(this: RDD<T>, limit: number, compare: Compare<T> = compareKeys): Promise<T[]> {
+    return takeOrdered(this, limit, compare);
+  }
+
+  /** The `limit` greatest records, the greatest first. */
+  top(this: RDD<T>, limit: number, compare: Compare<T> = compareKeys): Promise<T[]> {
+    return takeOrdered(this, limit, (a, b) => compare(b, a));
+  }
+
+  /** The least record. Throws `COLLECTION_EMPTY` if there is none. */
+  async min(this: RDD<T>, compare?: Compare<T>): Promise<T> {
+    return only('min()', await this.takeOrdered(1, compare));
+  }
+
+  /** The greatest record. Throws `COLLECTION_EMPTY` if there is none. */
+  async max(this: RDD<T>, compare?: Compare<T>): Promise<T> {
+    return only('max()', await this.top(1, compare));
+  }
+
+  /** `num` records by chance, in random order: each at most once, or `withReplacement` each drawn from all of them. */
+  takeSample(this: RDD<T>, withReplacement: boolean, num: number, seed?: number | string): Promise<T[]> {
+    const random = this.context.randomFor(seed);
+    return withReplacement ? sampleAgain(this, num, random) : sampleOnce(this, num, random);
   }
 
   /** Whether there is no record. */
@@ -54,26 +169,24 @@ export class RDDActions<T> extends BaseRDD<T> {
   async foreachPartition(
     fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
   ): Promise<void> {
-    await this.runJob<void>({ run: async (chunks, task) => fn(await gather(chunks), task.partition) });
+    await this.runJob(eachPartition(fn));
   }
 
   /** Writes the records as text files, one per partition, into a new directory. Needs `@dstream/sink-file`. */
-  async saveAsTextFile(path: string): Promise<void> {
-    const { services } = this.context;
-    const sink = services.sink('textFiles', { path });
-    try {
-      await sink.open?.();
-      await writeTo(this as never, sink, this.batchTime ?? services.clock.now());
-    } finally {
-      await sink.close?.();
-    }
+  saveAsTextFile(this: RDD<T>, path: string): Promise<void> {
+    return saveAs(this, 'textFiles', { path });
+  }
+
+  /** Writes the records as lines of JSON, one file per partition, into a new directory. Needs `@dstream/sink-file`. */
+  saveAsObjectFile(this: RDD<T>, path: string): Promise<void> {
+    return saveAs(this, 'jsonLines', { path });
   }
 }
 
-const heads = <T>(limit: number): TaskAction<T, readonly T[]> => ({
+const heads = <T>(limit: number): ChunksAction<T, readonly T[]> => ({
   run: async (chunks) => {
     const taken: T[] = [];
-    for await (const chunk of chunks as AsyncIterable<readonly T[]>) {
+    for await (const chunk of chunks) {
       for (const record of chunk) if (taken.length < limit) taken.push(record);
       if (taken.length >= limit) break;
     }
@@ -81,4 +194,37 @@ const heads = <T>(limit: number): TaskAction<T, readonly T[]> => ({
   },
 });
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const reducing = <T>(fn: (a: T, b: T) => T): LoopAction<readonly T[]> => ({
+  terminal: { kind: 'reduce', fn },
+  result: ({ some, value }) => (some ? [value as T] : []),
+});
+
+const eachPartition = <T>(
+  fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
+): ChunksAction<T, void> => ({
+  run(chunks, task) {
+    const records = gather(chunks);
+    if (!(records instanceof Promise)) return fn(records, task.partition);
+    return records.then((all) => withinTask(task, () => fn(all, task.partition)));
+  },
+});
+
+/** All records merged into one; none of none. */
+const mergeAll = <T>(records: Iterable<T>, merge: (a: T, b: T) => T): readonly T[] => {
+  let merged: T | undefined;
+  let some = false;
+  for (const record of records) {
+    merged = some ? merge(merged as T, record) : record;
+    some = true;
+  }
+  return some ? [merged as T] : [];
+};
+
+const only = <T>(action: string, records: readonly T[]): T => {
+  if (records.length === 0) throw new DStreamError('COLLECTION_EMPTY', { action });
+  return records[0]!;
+};
+
+const withOne = <T>(record: T): [T, number] => [record, 1];
+const add = (a: number, b: number): number => a + b;
+const sum = (numbers: readonly number[]): number => numbers.reduce(add, 0);

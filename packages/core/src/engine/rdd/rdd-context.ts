@@ -1,8 +1,9 @@
-import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { SeededRandom } from '../../base/random/seeded-random.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
+import { requireNumPartitions } from '../partitioner/num-partitions.ts';
 import { Accumulator } from '../task/accumulator.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
@@ -32,6 +33,7 @@ export class RDDContext {
   #nextRDD = 0;
   #nextShuffle = 0;
   #nextVariable = 0;
+  #nextRandom = 0;
 
   constructor(services: RDDServices) {
     this.services = services;
@@ -44,7 +46,7 @@ export class RDDContext {
 
   /** An RDD of records at hand, cut into `numPartitions` runs of nearly equal length, in order. */
   parallelize<T>(records: readonly T[], numPartitions: number = this.defaultParallelism): RDD<T> {
-    return this.create(fromPartitions(sliced(records, requirePartitions(numPartitions))));
+    return this.create(fromPartitions(sliced(records, requireNumPartitions(numPartitions))));
   }
 
   /** An RDD with the given partitions. */
@@ -97,20 +99,21 @@ export class RDDContext {
   /** The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. */
   partitionerFor(parents: readonly RDD<any>[], given?: number | Partitioner<any>): Partitioner<any> {
     if (typeof given === 'object') return given;
-    if (given !== undefined) return this.services.partitioner(requirePartitions(given));
+    if (given !== undefined) return this.services.partitioner(requireNumPartitions(given));
     const placed = parents
       .filter((parent) => parent.partitioner)
-      .sort((a, b) => b.numPartitions - a.numPartitions)[0];
+      .toSorted((a, b) => b.numPartitions - a.numPartitions)[0];
     return placed?.partitioner ?? this.services.partitioner(this.defaultParallelism);
+  }
+
+  /** Chance for one operation: from its own seed, else from the context's, which gives each operation its own. */
+  randomFor(seed?: number | string): Random {
+    return seed === undefined
+      ? this.services.random.fork(`operation ${this.#nextRandom++}`)
+      : new SeededRandom(seed);
   }
 
   nextShuffleId(): number {
     return this.#nextShuffle++;
   }
 }
-
-/** Throws `PARTITIONS_INVALID` unless the number of partitions makes sense. */
-export const requirePartitions = (value: number): number => {
-  if (!Number.isInteger(value) || value < 1) throw new DStreamError('PARTITIONS_INVALID', { value });
-  return value;
-};

@@ -1,23 +1,36 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
+import { requireNumPartitions } from '../partitioner/num-partitions.ts';
+import { cartesian } from './operators/cartesian.ts';
 import { coalesce } from './operators/coalesce.ts';
 import { mapAsync, type AsyncOptions } from './operators/map-async.ts';
 import { mapPartitions } from './operators/map-partitions.ts';
+import { drawOf, lotBetween, sampled, sharesOf } from './operators/sample.ts';
 import { repartitioned } from './operators/shuffled.ts';
+import type { SortOptions } from './operators/sort-by-key.ts';
 import { step } from './operators/step.ts';
 import { union } from './operators/union.ts';
-import { PairRDDFunctions } from './pair-rdd-functions.ts';
-import { requirePartitions } from './rdd-context.ts';
+import { zipWithIndex, zipWithUniqueId } from './operators/zip-with-index.ts';
+import { zip, zipPartitions } from './operators/zip.ts';
+import { OrderedRDDFunctions } from './ordered-rdd-functions.ts';
+import type { Placement } from './pair-rdd-functions.ts';
 
 /** What a function may return so that `map` and `flatMap` infer pairs: `w => [w, 1]` gives `[string, number]`. */
 export type Inferred = [] | {} | null | undefined;
+
+/** Whether a function of whole partitions leaves keys where they are. */
+export interface PartitionOptions {
+  /** Default false. */
+  readonly preservesPartitioning?: boolean;
+}
 
 /**
  * A dataset of one moment, immutable, cut into partitions and described by how it is computed: nothing runs before an
  * action asks for a result. Spark's RDD.
  *
- * This class holds the transformations; actions are in `rdd-actions.ts`, those for pairs in `pair-rdd-functions.ts`.
+ * This class holds the transformations of records of any kind; those of pairs are in `pair-rdd-functions.ts` and
+ * `ordered-rdd-functions.ts`, actions in `rdd-actions.ts` and, for numbers, `double-rdd-functions.ts`.
  */
-export class RDD<T> extends PairRDDFunctions<T> {
+export class RDD<T> extends OrderedRDDFunctions<T> {
   /** Applies `fn` to each record. */
   map<U extends Inferred>(fn: (record: T) => U): RDD<U> {
     return this.context.create(step<U>(this, 'map', fn));
@@ -58,28 +71,22 @@ export class RDD<T> extends PairRDDFunctions<T> {
     predicate: (record: T, signal: AbortSignal) => Promise<boolean>,
     options?: AsyncOptions,
   ): RDD<T> {
-    return this.context.create(
-      mapAsync(this, 'filterAsync', predicate, (keep, record) => (keep ? [record] : []), options),
-    );
+    const keep = (kept: boolean, record: T): readonly T[] => (kept ? [record] : []);
+    return this.context.create(mapAsync(this, 'filterAsync', predicate, keep, options));
   }
 
   /** Applies `fn` to each whole partition, empty ones included. */
-  mapPartitions<U>(
-    fn: (records: Iterable<T>) => Iterable<U>,
-    options?: { readonly preservesPartitioning?: boolean },
-  ): RDD<U> {
+  mapPartitions<U>(fn: (records: Iterable<T>) => Iterable<U>, options?: PartitionOptions): RDD<U> {
     return this.mapPartitionsWithIndex((_, records) => fn(records), options);
   }
 
   /** Applies `fn` to each whole partition and its index. */
   mapPartitionsWithIndex<U>(
     fn: (partition: number, records: Iterable<T>) => Iterable<U>,
-    options: { readonly preservesPartitioning?: boolean } = {},
+    { preservesPartitioning = false }: PartitionOptions = {},
   ): RDD<U> {
-    const keepsPartitioner = options.preservesPartitioning ?? false;
-    return this.context.create(
-      mapPartitions(this, (records, partition) => fn(partition, records), { keepsPartitioner }),
-    );
+    const options = { keepsPartitioner: preservesPartitioning };
+    return this.context.create(mapPartitions(this, (records, partition) => fn(partition, records), options));
   }
 
   /** One array per partition. */
@@ -92,16 +99,107 @@ export class RDD<T> extends PairRDDFunctions<T> {
     return this.context.create(union([this, other]));
   }
 
+  /** Each record once; records are compared as keys are. */
+  distinct(numPartitions?: number): RDD<T> {
+    return this.mapToPair(withNull<T>)
+      .reduceByKey(first, numPartitions)
+      .keys();
+  }
+
+  /** The records that are in both, each once; records are compared as keys are. */
+  intersection(other: RDD<T>, partitioner?: Placement<T>): RDD<T> {
+    const target = this.context.partitionerFor([this, other], partitioner);
+    const here = this.mapToPair(withNull<T>).reduceByKey(first, target);
+    const there = other.mapToPair(withNull<T>).reduceByKey(first, target);
+    return here.cogroup(there, target).filter(isOnBothSides).keys();
+  }
+
+  /** The records that are not in `other`, as often as they are here; records are compared as keys are. */
+  subtract(other: RDD<T>, partitioner?: Placement<T>): RDD<T> {
+    const pairs = this.mapToPair(withNull<T>);
+    return pairs.subtractByKey(other.mapToPair(withNull<T>), partitioner).keys();
+  }
+
+  /** Every record here with every record of `other`. */
+  cartesian<U>(other: RDD<U>): RDD<[T, U]> {
+    return this.context.create(cartesian(this, other));
+  }
+
+  /**
+   * The first record here with the first of `other`, and so on. Throws `ZIP_UNEQUAL` unless both have as many partitions
+   * with as many records each.
+   */
+  zip<U>(other: RDD<U>): RDD<[T, U]> {
+    return this.context.create(zip(this, other));
+  }
+
+  /** Brings partitions of the same index together by a function. Throws `ZIP_UNEQUAL` unless there are equally many. */
+  zipPartitions<A, U>(
+    other: RDD<A>,
+    fn: (records: Iterable<T>, others: Iterable<A>) => Iterable<U>,
+    options?: PartitionOptions,
+  ): RDD<U>;
+  zipPartitions<A, B, U>(
+    others: readonly [RDD<A>, RDD<B>],
+    fn: (records: Iterable<T>, a: Iterable<A>, b: Iterable<B>) => Iterable<U>,
+    options?: PartitionOptions,
+  ): RDD<U>;
+  zipPartitions<A, B, C, U>(
+    others: readonly [RDD<A>, RDD<B>, RDD<C>],
+    fn: (records: Iterable<T>, a: Iterable<A>, b: Iterable<B>, c: Iterable<C>) => Iterable<U>,
+    options?: PartitionOptions,
+  ): RDD<U>;
+  zipPartitions(
+    others: RDD<any> | readonly RDD<any>[],
+    fn: (...records: any[]) => Iterable<any>,
+    { preservesPartitioning = false }: PartitionOptions = {},
+  ): RDD<any> {
+    const all = [this, ...(Array.isArray(others) ? (others as readonly RDD<any>[]) : [others as RDD<any>])];
+    const options = { keepsPartitioner: preservesPartitioning };
+    return this.context.create(zipPartitions(all, (records) => fn(...records), options));
+  }
+
+  /** Each record with its place in the RDD, from 0. Counts partitions by a job of its own if there are several. */
+  zipWithIndex(): RDD<[T, number]> {
+    return this.context.create(zipWithIndex(this));
+  }
+
+  /** Each record with a number that no other has: with n partitions those of partition k get k, n + k, 2n + k … */
+  zipWithUniqueId(): RDD<[T, number]> {
+    return this.context.create(zipWithUniqueId(this));
+  }
+
+  /**
+   * Takes each record with the probability `fraction`; with replacement, that often on average. The same seed takes the
+   * same records; without one each call takes others.
+   */
+  sample(withReplacement: boolean, fraction: number, seed?: number | string): RDD<T> {
+    const draw = drawOf('sample', withReplacement, [fraction]);
+    const random = this.context.randomFor(seed);
+    return this.context.create(sampled(this, 'sample', random, draw, () => fraction));
+  }
+
+  /** Cuts the records by chance into as many RDDs as there are weights, each record into one. */
+  randomSplit(weights: readonly number[], seed?: number | string): RDD<T>[] {
+    const ends = sharesOf(weights);
+    const random = this.context.randomFor(seed);
+    return ends.map((end, i) => this.context.create(lotBetween(this, random, ends[i - 1] ?? 0, end)));
+  }
+
+  /** The records in the order of what `fn` makes of them; equal ones stay in their order. See `sortByKey`. */
+  sortBy<K>(fn: (record: T) => K, options?: SortOptions<K>): RDD<T> {
+    return this.keyBy(fn).sortByKey(options).values();
+  }
+
   /** Deals the records out over exactly `numPartitions` partitions, evenly, by a shuffle. */
   repartition(numPartitions: number): RDD<T> {
-    return this.context.create(repartitioned(this, requirePartitions(numPartitions)));
+    return this.context.create(repartitioned(this, requireNumPartitions(numPartitions)));
   }
 
   /** Joins neighbouring partitions until at most `numPartitions` are left; with `shuffle`, as `repartition`. */
   coalesce(numPartitions: number, { shuffle = false }: { readonly shuffle?: boolean } = {}): RDD<T> {
-    return shuffle
-      ? this.repartition(numPartitions)
-      : this.context.create(coalesce(this, requirePartitions(numPartitions)));
+    if (shuffle) return this.repartition(numPartitions);
+    return this.context.create(coalesce(this, requireNumPartitions(numPartitions)));
   }
 
   /** Pairs each record with the key that `fn` gives it. */
@@ -114,3 +212,8 @@ export class RDD<T> extends PairRDDFunctions<T> {
     return this.keyBy(fn).groupByKey(partitioner);
   }
 }
+
+const withNull = <T>(record: T): [T, null] => [record, null];
+const first = (): null => null;
+const isOnBothSides = ([, [here, there]]: [unknown, [null[], null[]]]): boolean =>
+  here.length > 0 && there.length > 0;

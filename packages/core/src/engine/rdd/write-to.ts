@@ -13,3 +13,15 @@ export const writeTo = async <T>(rdd: RDD<T>, sink: Sink<T>, batchTime: Time): P
   });
   await sink.commit?.({ batchTime, numPartitions, attempts });
 };
+
+/** Writes an RDD to a sink of its own, found by name, which is opened and closed around it. */
+export const saveAs = async <T>(rdd: RDD<T>, name: string, options: unknown): Promise<void> => {
+  const { sink: find, clock } = rdd.context.services;
+  const sink = find(name, options);
+  try {
+    await sink.open?.();
+    await writeTo(rdd, sink, rdd.batchTime ?? clock.now());
+  } finally {
+    await sink.close?.();
+  }
+};

@@ -4,7 +4,7 @@ import { runAction } from '../rdd/compute-partition.ts';
 import type { ShuffleDependency } from '../rdd/dependency.ts';
 import type { JobRunner, TaskAction } from '../rdd/job-runner.ts';
 import type { RDD } from '../rdd/rdd.ts';
-import type { ShuffleBlock } from '../shuffle/shuffle-block.ts';
+import type { MapOutput } from '../shuffle/shuffle-block.ts';
 import { writeShuffle } from '../shuffle/write-shuffle.ts';
 import { lineageOf, shufflesBefore } from './plan-stages.ts';
 import type { JobInfo, Stage } from './stage.ts';
@@ -12,6 +12,12 @@ import type { TaskScheduler } from './task-scheduler.ts';
 
 /** How often a stage may lose its input before its job is given up, as in Spark. */
 const maxStageFailures = 4;
+
+/** Where the results of a stage go, and which partitions still have none. */
+interface Results {
+  missing(): readonly number[];
+  put(partition: number, value: unknown): void;
+}
 
 /**
  * Turns a job into stages, cut where records are shuffled, and runs them parents first. Shuffle output that is still
@@ -34,63 +40,64 @@ export class DAGScheduler implements JobRunner {
     partitions: readonly number[] = Array.from({ length: rdd.numPartitions }, (_, partition) => partition),
   ): Promise<R[]> {
     const job: JobInfo = { id: this.#nextJob++, batchTime: rdd.batchTime, pool: rdd.pool ?? 'default' };
-    await this.#prepare(rdd);
-    const results: R[] = [];
-    const stage = this.#stage(job, rdd, action);
-    await this.#runStage(
-      stage,
-      rdd,
-      job,
-      () => partitions.filter((_, index) => !(index in results)),
-      (partition, value) => {
-        results[partitions.indexOf(partition)] = value as R;
-      },
-    );
-    return results;
+    await this.prepare(rdd);
+    const results = new Map<number, R>();
+    await this.#runStage(this.#stage(job, rdd, action), rdd, {
+      missing: () => [...new Set(partitions)].filter((partition) => !results.has(partition)),
+      put: (partition, value) => results.set(partition, value as R),
+    });
+    return partitions.map((partition) => results.get(partition)!);
   }
 
-  async #prepare(rdd: RDD<any>): Promise<void> {
-    for (const each of lineageOf(rdd)) {
-      if (!each.operator.prepare) continue;
-      let preparing = this.#prepared.get(each);
-      if (!preparing) this.#prepared.set(each, (preparing = each.operator.prepare(this)));
-      await preparing;
+  async prepare(rdd: RDD<any>): Promise<void> {
+    for (const each of lineageOf(rdd)) if (each.operator.prepare) await this.#prepareOnce(each);
+  }
+
+  /** A failure is not remembered: the next job tries again. */
+  #prepareOnce(rdd: RDD<any>): Promise<void> {
+    let preparing = this.#prepared.get(rdd);
+    if (!preparing) {
+      preparing = rdd.operator.prepare!(this);
+      preparing.catch(() => this.#prepared.delete(rdd));
+      this.#prepared.set(rdd, preparing);
     }
+    return preparing;
   }
 
-  /** Runs the tasks that `missing` names until none is, with the shuffles before them. */
-  async #runStage(
-    stage: Stage,
-    rdd: RDD<any>,
-    job: JobInfo,
-    missing: () => readonly number[],
-    done: (partition: number, value: unknown) => void,
-  ): Promise<void> {
+  /** Runs the missing tasks until none is missing, with the shuffles before them. */
+  async #runStage(stage: Stage, rdd: RDD<any>, results: Results): Promise<void> {
     for (let failures = 0; ;) {
-      for (const shuffle of shufflesBefore(rdd)) await this.#runShuffle(shuffle, job);
+      const shuffles = shufflesBefore(rdd);
+      await this.#runShuffles(shuffles, stage.job);
       try {
-        return await this.#tasks.run(stage, missing(), done);
+        return await this.#tasks.run(stage, results.missing(), results.put);
       } catch (error) {
         if (!(error instanceof FetchFailed)) throw error;
-        if (++failures >= maxStageFailures)
+        if (++failures >= maxStageFailures) {
           throw new DStreamError('STAGE_FAILED', { stage: stage.id, failures }, { cause: error });
+        }
+        shuffles.find(({ id }) => id === error.shuffle)?.outputs.lose(error.mapPartitions);
       }
     }
+  }
+
+  /** Makes the output of shuffles. None is left running when one fails. */
+  async #runShuffles(shuffles: readonly ShuffleDependency[], job: JobInfo): Promise<void> {
+    if (shuffles.length === 1) return this.#runShuffle(shuffles[0]!, job);
+    const ends = await Promise.allSettled(shuffles.map((shuffle) => this.#runShuffle(shuffle, job)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Makes the output of a shuffle, unless it is there or being made for another job. */
   async #runShuffle(shuffle: ShuffleDependency, job: JobInfo): Promise<void> {
     const running = this.#running.get(shuffle);
     if (running) return running;
-    if (shuffle.outputs.missing().length === 0) return undefined;
-    const stage = this.#stage(job, shuffle.rdd, writeShuffle(shuffle));
-    const run = this.#runStage(
-      stage,
-      shuffle.rdd,
-      job,
-      () => shuffle.outputs.missing(),
-      (partition, blocks) => shuffle.outputs.put(partition, blocks as readonly ShuffleBlock[]),
-    ).finally(() => this.#running.delete(shuffle));
+    const { rdd, outputs } = shuffle;
+    if (outputs.missing().length === 0) return undefined;
+    const run = this.#runStage(this.#stage(job, rdd, writeShuffle(shuffle)), rdd, {
+      missing: () => outputs.missing(),
+      put: (partition, output) => outputs.put(partition, output as MapOutput),
+    }).finally(() => this.#running.delete(shuffle));
     this.#running.set(shuffle, run);
     return run;
   }
@@ -100,6 +107,7 @@ export class DAGScheduler implements JobRunner {
       id: this.#nextStage++,
       job,
       name: rdd.name,
+      attempts: new Map(),
       compute: (task) => runAction(rdd, task.partition, task, action),
     };
   }

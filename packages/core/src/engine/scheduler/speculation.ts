@@ -38,7 +38,9 @@ export class Speculation {
     const { interval, quantile } = this.#options;
     const copied = new Set<number>();
     while (!signal.aborted) {
-      await this.#clock.sleep(this.#clock.now() + interval, { signal, background: true }).catch(() => undefined);
+      await this.#clock
+        .sleep(this.#clock.now() + interval, { signal, background: true })
+        .catch(() => undefined);
       const { total, done } = set.progress;
       if (signal.aborted || done < Math.ceil(total * quantile) || done === 0) continue;
       for (const partition of set.slow(this.#clock.now(), this.#limit(set))) {

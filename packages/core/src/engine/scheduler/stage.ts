@@ -7,6 +7,11 @@ export interface Stage {
   readonly job: JobInfo;
   /** For logs and errors: what the stage ends in. */
   readonly name: string;
+  /**
+   * How many attempts each partition has had. Counted on when the stage runs again because it lost its input, so that no
+   * two attempts at the same data have the same number.
+   */
+  readonly attempts: Map<number, number>;
   /** Computes one partition where the task runs. */
   compute(task: TaskContext): unknown;
 }

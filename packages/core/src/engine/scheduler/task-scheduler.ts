@@ -1,15 +1,15 @@
-import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
+import { DStreamError, isDStreamError, textOf } from '../../base/errors/dstream-error.ts';
 import { SlotLost } from '../../base/errors/task-errors.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
-import type { TaskInfo } from '../../contracts/listener.ts';
 import type { PendingTask, RunningTask, SchedulingPolicy } from '../../contracts/scheduling-policy.ts';
-import type { Duration } from '../../contracts/time.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 import type { TaskRunner } from '../task/task-runner.ts';
+import { infoOf, type Attempt } from './attempt.ts';
 import { Speculation, type SpeculationOptions } from './speculation.ts';
 import type { Stage } from './stage.ts';
-import { TaskSet, type Attempt } from './task-set.ts';
+import { TaskSet } from './task-set.ts';
 
 export interface TaskSchedulerOptions {
   /** Failures of one task after which its job is given up. Default 4. */
@@ -36,8 +36,9 @@ export class TaskScheduler implements ExecutorHost {
   readonly #options: TaskSchedulerOptions;
   readonly #speculation: Speculation | undefined;
   readonly #sets = new Map<number, TaskSet>();
-  readonly #running = new Map<string, Attempt>();
-  #pending: PendingTask[] = [];
+  readonly #running = new Set<Attempt>();
+  readonly #busySlots = new Set<string>();
+  #pending: readonly PendingTask[] = [];
   #started: Promise<void> | undefined;
   #stopped: { readonly reason: unknown } | undefined;
 
@@ -45,8 +46,9 @@ export class TaskScheduler implements ExecutorHost {
     this.#services = services;
     this.#options = options;
     const { speculation } = options;
-    if (speculation)
+    if (speculation) {
       this.#speculation = new Speculation(services.clock, speculation === true ? {} : speculation);
+    }
   }
 
   /** Starts the executor, once. */
@@ -55,7 +57,10 @@ export class TaskScheduler implements ExecutorHost {
     return this.#started;
   }
 
-  /** Runs the given partitions of a stage; `done` is called for each, in the order they finish. */
+  /**
+   * Runs the given partitions of a stage, each once; `done` is called for each, in the order they finish. Rejects when
+   * the stage is given up and its last attempt has ended, with `FetchFailed` if its input is gone.
+   */
   async run(
     stage: Stage,
     partitions: readonly number[],
@@ -64,18 +69,20 @@ export class TaskScheduler implements ExecutorHost {
     await this.ready();
     if (this.#stopped) throw this.#stopped.reason;
     const set = new TaskSet(stage, partitions, done, this.#options.maxTaskFailures ?? 4);
-    if (set.ended) return set.finished;
     const { clock, runner } = this.#services;
     runner.add(stage);
     this.#sets.set(stage.id, set);
-    for (const partition of partitions) this.#pending.push(set.next(partition, clock.now()));
-    this.#speculation?.watch(set, (partition) => this.#queue(set.next(partition, clock.now(), true)));
-    this.#assign();
-    return set.finished.finally(() => {
+    try {
+      const now = clock.now();
+      this.#queue(partitions.map((partition) => set.next(partition, now)));
+      this.#speculation?.watch(set, (partition) => {
+        if (set.isOpen(partition)) this.#queue([set.next(partition, clock.now(), true)]);
+      });
+      await set.finished;
+    } finally {
       runner.remove(stage);
       this.#sets.delete(stage.id);
-      this.#pending = this.#pending.filter((task) => task.stage !== stage.id);
-    });
+    }
   }
 
   runTask(task: TaskDescription, signal: AbortSignal): Promise<TaskOutcome> {
@@ -89,29 +96,29 @@ export class TaskScheduler implements ExecutorHost {
   /** Ends everything that runs or waits, for good. */
   stop(reason: unknown): void {
     this.#stopped = { reason };
+    this.#pending = [];
     for (const set of this.#sets.values()) set.fail(reason);
   }
 
-  #queue(task: PendingTask): void {
-    this.#pending.push(task);
+  #queue(tasks: readonly PendingTask[]): void {
+    this.#pending = this.#pending.length === 0 ? tasks : [...this.#pending, ...tasks];
     this.#assign();
   }
 
   #assign(): void {
     if (this.#pending.length === 0) return;
     const { policy, clock, executor } = this.#services;
-    const busy = new Set(Array.from(this.#running.values(), (attempt) => attempt.slot.id));
-    const free = executor.slots().filter((slot) => !busy.has(slot.id));
+    const free = executor.slots().filter((slot) => !this.#busySlots.has(slot.id));
     if (free.length === 0) return;
     const now = clock.now();
     const assigned = policy.assign({ pending: this.#pending, running: this.#runningTasks(now), free, now });
-    const taken = new Set(assigned.map(([task]) => task.id));
-    this.#pending = this.#pending.filter((task) => !taken.has(task.id));
-    for (const [task, slot] of assigned) void this.#attempt(task, slot);
+    const taken = new Set(assigned.map(([task]) => task));
+    this.#drop((task) => taken.has(task));
+    for (const [task, slot] of assigned) void this.#attempt(task, slot, now);
   }
 
-  #runningTasks(now: number): readonly RunningTask[] {
-    return Array.from(this.#running.values(), ({ task, slot, startTime }) => ({
+  #runningTasks(now: Time): readonly RunningTask[] {
+    return Array.from(this.#running, ({ task, slot, startTime }) => ({
       id: task.id,
       job: task.job,
       stage: task.stage,
@@ -121,54 +128,63 @@ export class TaskScheduler implements ExecutorHost {
     }));
   }
 
-  async #attempt(task: PendingTask, slot: Slot): Promise<void> {
-    const set = this.#sets.get(task.stage);
-    if (!set) return;
-    const { executor, clock, bus } = this.#services;
-    const attempt: Attempt = { task, slot, startTime: clock.now(), abort: new AbortController() };
-    this.#running.set(task.id, attempt);
-    set.started(attempt);
-    bus.post('taskStarted', infoOf(attempt));
-    let again = false;
-    let failureReason: string | undefined;
-    try {
-      const outcome = await this.#limited(attempt, executor.run(task, slot, attempt.abort.signal));
-      if (set.succeeded(attempt, outcome.value, clock.now())) this.#services.accumulate(outcome.accumulated);
-    } catch (error) {
-      failureReason = textOf(error);
-      if (error instanceof SlotLost) bus.post('slotLost', { slot: slot.id, reason: failureReason });
-      again = set.failed(attempt, error);
-    }
-    this.#running.delete(task.id);
-    bus.post('taskCompleted', { ...infoOf(attempt), endTime: clock.now(), failureReason });
-    if (again) this.#pending.push(set.next(task.partition, clock.now()));
-    this.#assign();
+  #drop(unwanted: (task: PendingTask) => boolean): void {
+    if (this.#pending.length > 0) this.#pending = this.#pending.filter((task) => !unwanted(task));
   }
 
-  /** The outcome, or `TASK_TIMED_OUT` after the limit. */
-  async #limited(attempt: Attempt, outcome: Promise<TaskOutcome>): Promise<TaskOutcome> {
-    const timeout = this.#options.taskTimeout;
-    if (timeout === undefined) return outcome;
-    const { clock } = this.#services;
+  async #attempt(task: PendingTask, slot: Slot, startTime: Time): Promise<void> {
+    const { clock, bus } = this.#services;
+    const set = this.#sets.get(task.stage)!;
+    const attempt: Attempt = { task, slot, startTime, abort: new AbortController() };
+    this.#running.add(attempt);
+    this.#busySlots.add(slot.id);
+    set.started(attempt);
+    if (bus.hears('taskStarted')) bus.post('taskStarted', infoOf(attempt));
+    const failure = await this.#try(set, attempt);
+    const again = failure !== undefined && set.failed(attempt, failure.error);
+    set.stopped(attempt);
+    this.#running.delete(attempt);
+    this.#busySlots.delete(slot.id);
+    this.#report(attempt, failure);
+    this.#drop(({ stage, partition }) => stage === task.stage && !set.isOpen(partition));
+    this.#queue(again ? [set.next(task.partition, clock.now())] : []);
+  }
+
+  /** Runs an attempt to its end. Returns its failure, if it failed. */
+  async #try(set: TaskSet, attempt: Attempt): Promise<{ readonly error: unknown } | undefined> {
+    const { executor, accumulate, clock } = this.#services;
+    const { signal } = attempt.abort;
+    const timer = this.#limit(attempt);
+    try {
+      const { value, accumulated } = await executor.run(attempt.task, attempt.slot, signal);
+      if (set.isOpen(attempt.task.partition)) {
+        accumulate(accumulated);
+        set.succeeded(attempt, value, clock.now());
+      }
+      return undefined;
+    } catch (error) {
+      return { error: isDStreamError(signal.reason, 'TASK_TIMED_OUT') ? signal.reason : error };
+    } finally {
+      timer?.abort();
+    }
+  }
+
+  /** Ends the attempt after the time limit, unless what is returned is aborted before. */
+  #limit({ task, startTime, abort }: Attempt): AbortController | undefined {
+    const { taskTimeout: timeout } = this.#options;
+    if (timeout === undefined) return undefined;
     const timer = new AbortController();
-    const expired = clock.sleep(attempt.startTime + timeout, { signal: timer.signal, background: true }).then(() => {
-      attempt.abort.abort();
-      throw new DStreamError('TASK_TIMED_OUT', { task: attempt.task.id, timeout });
-    });
-    expired.catch(() => undefined);
-    return Promise.race([outcome, expired]).finally(() => timer.abort());
+    this.#services.clock.sleep(startTime + timeout, { signal: timer.signal, background: true }).then(
+      () => abort.abort(new DStreamError('TASK_TIMED_OUT', { task: task.id, timeout })),
+      () => undefined,
+    );
+    return timer;
+  }
+
+  #report(attempt: Attempt, failure: { readonly error: unknown } | undefined): void {
+    const { bus, clock } = this.#services;
+    const reason = failure && textOf(failure.error);
+    if (failure?.error instanceof SlotLost) bus.post('slotLost', { slot: attempt.slot.id, reason: reason! });
+    if (bus.hears('taskCompleted')) bus.post('taskCompleted', infoOf(attempt, clock.now(), reason));
   }
 }
-
-const infoOf = ({ task, slot, startTime }: Attempt): TaskInfo => ({
-  id: task.id,
-  job: task.job,
-  stage: task.stage,
-  partition: task.partition,
-  attempt: task.attempt,
-  slot: slot.id,
-  speculative: task.speculative,
-  startTime,
-  endTime: undefined,
-  failureReason: undefined,
-});

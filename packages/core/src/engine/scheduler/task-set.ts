@@ -1,30 +1,25 @@
 import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
-import { FetchFailed, SlotLost } from '../../base/errors/task-errors.ts';
-import type { Slot } from '../../contracts/executor.ts';
+import { FetchFailed, TaskFailed } from '../../base/errors/task-errors.ts';
 import type { PendingTask } from '../../contracts/scheduling-policy.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
+import type { Attempt } from './attempt.ts';
 import type { Stage } from './stage.ts';
-
-/** One try of one task. */
-export interface Attempt {
-  readonly task: PendingTask;
-  readonly slot: Slot;
-  readonly startTime: Time;
-  readonly abort: AbortController;
-}
 
 interface TaskState {
   readonly partition: number;
-  attempts: number;
   failures: number;
   done: boolean;
-  readonly avoided: Set<string>;
-  readonly running: Set<Attempt>;
+  avoided: ReadonlySet<string>;
+  running: readonly Attempt[];
 }
+
+const none: readonly Attempt[] = [];
+const nowhere: ReadonlySet<string> = new Set();
 
 /** The tasks of one run of a stage: which of them wait, run or are done, and when to give up. */
 export class TaskSet {
   readonly stage: Stage;
+  /** Resolves when all tasks are done; rejects when the set was given up and nothing of it runs any more. */
   readonly finished: Promise<void>;
   readonly #tasks = new Map<number, TaskState>();
   readonly #done: (partition: number, value: unknown) => void;
@@ -32,8 +27,9 @@ export class TaskSet {
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
   readonly #durations: Duration[] = [];
+  #failure: { readonly error: unknown } | undefined;
   #left: number;
-  #ended = false;
+  #running = 0;
 
   constructor(
     stage: Stage,
@@ -50,27 +46,21 @@ export class TaskSet {
     this.#resolve = resolve;
     this.#reject = reject;
     for (const partition of partitions) {
-      this.#tasks.set(partition, {
-        partition,
-        attempts: 0,
-        failures: 0,
-        done: false,
-        avoided: new Set(),
-        running: new Set(),
-      });
+      this.#tasks.set(partition, { partition, failures: 0, done: false, avoided: nowhere, running: none });
     }
-    if (this.#left === 0) this.#end();
+    if (this.#left === 0) resolve();
   }
 
+  /** Whether the outcome is certain: nothing more is to be started. */
   get ended(): boolean {
-    return this.#ended;
+    return this.#left === 0 || this.#failure !== undefined;
   }
 
   /** The next attempt of a task, to be queued. */
   next(partition: number, now: Time, speculative = false): PendingTask {
-    const state = this.#tasks.get(partition)!;
-    const attempt = state.attempts++;
-    const { id: stage, job } = this.stage;
+    const { id: stage, job, attempts } = this.stage;
+    const attempt = attempts.get(partition) ?? 0;
+    attempts.set(partition, attempt + 1);
     return {
       id: `${stage}.${partition}.${attempt}`,
       job: job.id,
@@ -80,74 +70,78 @@ export class TaskSet {
       batchTime: job.batchTime,
       pool: job.pool,
       preferred: [],
-      avoided: state.avoided,
+      avoided: this.#tasks.get(partition)!.avoided,
       waitingSince: now,
       speculative,
     };
   }
 
   started(attempt: Attempt): void {
-    this.#tasks.get(attempt.task.partition)!.running.add(attempt);
+    const state = this.#stateOf(attempt);
+    state.running = state.running.length === 0 ? [attempt] : [...state.running, attempt];
+    this.#running++;
   }
 
-  /** Whether the attempt is the first of its task to succeed; the others are ended. */
-  succeeded(attempt: Attempt, value: unknown, now: Time): boolean {
-    const state = this.#tasks.get(attempt.task.partition)!;
-    state.running.delete(attempt);
-    if (this.#ended || state.done) return false;
+  /** Whether the task of a partition still needs a success. */
+  isOpen(partition: number): boolean {
+    return !this.ended && !this.#tasks.get(partition)!.done;
+  }
+
+  /** Takes the result of an attempt at an open task, and ends the other attempts at it. */
+  succeeded(attempt: Attempt, value: unknown, now: Time): void {
+    const state = this.#stateOf(attempt);
     state.done = true;
     this.#durations.push(now - attempt.startTime);
-    for (const other of state.running) other.abort.abort();
+    for (const other of state.running) if (other !== attempt) other.abort.abort();
     this.#done(attempt.task.partition, value);
-    if (--this.#left === 0) this.#end();
-    return true;
+    if (--this.#left === 0) this.#resolve();
   }
 
-  /** Whether the task is to be tried again. */
+  /** Takes note of a failure; true when the task is to be tried again. */
   failed(attempt: Attempt, error: unknown): boolean {
-    const state = this.#tasks.get(attempt.task.partition)!;
-    state.running.delete(attempt);
-    if (this.#ended || state.done) return false;
-    if (error instanceof FetchFailed) this.fail(error);
-    else {
-      state.failures++;
-      state.avoided.add(attempt.slot.id);
-      if (state.failures >= this.#maxFailures) this.fail(this.#givenUp(state, error));
+    if (!this.isOpen(attempt.task.partition)) return false;
+    if (error instanceof FetchFailed) {
+      this.fail(error);
+      return false;
     }
-    return !this.#ended && state.running.size === 0;
+    const state = this.#stateOf(attempt);
+    state.failures++;
+    state.avoided = new Set(state.avoided).add(attempt.slot.id);
+    if (state.failures >= this.#maxFailures) this.fail(this.#givenUp(state, error));
+    return !this.ended && state.running.length === 1;
   }
 
-  #givenUp(state: TaskState, error: unknown): unknown {
-    const cause =
-      error instanceof Error && error.cause !== undefined && !(error instanceof SlotLost)
-        ? error.cause
-        : error;
-    const params = {
-      stage: this.stage.id,
-      partition: state.partition,
-      attempts: state.failures,
-      reason: textOf(cause),
-    };
-    return new DStreamError('TASK_FAILED', params, { cause });
+  /** After `succeeded` or `failed`: the attempt does not run any more. */
+  stopped(attempt: Attempt): void {
+    const state = this.#stateOf(attempt);
+    state.running = state.running.length === 1 ? none : state.running.filter((other) => other !== attempt);
+    if (--this.#running === 0 && this.#failure) this.#reject(this.#failure.error);
   }
 
   /** Gives the whole set up. */
   fail(error: unknown): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    for (const state of this.#tasks.values()) for (const attempt of state.running) attempt.abort.abort();
-    this.#reject(error);
+    if (this.ended) return;
+    this.#failure = { error };
+    for (const { running } of this.#tasks.values()) for (const attempt of running) attempt.abort.abort();
+    if (this.#running === 0) this.#reject(error);
   }
 
-  #end(): void {
-    this.#ended = true;
-    this.#resolve();
+  #stateOf(attempt: Attempt): TaskState {
+    return this.#tasks.get(attempt.task.partition)!;
+  }
+
+  #givenUp({ partition, failures }: TaskState, error: unknown): unknown {
+    const cause = error instanceof TaskFailed ? (error.cause ?? error) : error;
+    const params = { stage: this.stage.id, partition, attempts: failures, reason: textOf(cause) };
+    return new DStreamError('TASK_FAILED', params, { cause });
   }
 
   /** Tasks with a single attempt that has been running longer than `limit`. */
   slow(now: Time, limit: number): readonly number[] {
     return [...this.#tasks.values()]
-      .filter(({ done, running }) => !done && running.size === 1 && now - [...running][0]!.startTime > limit)
+      .filter(({ done, running: [first, ...others] }) => {
+        return !done && first !== undefined && others.length === 0 && now - first.startTime > limit;
+      })
       .map(({ partition }) => partition);
   }
 

@@ -1,50 +1,56 @@
 import { FetchFailed } from '../../base/errors/task-errors.ts';
-import type { ShuffleBlock } from './shuffle-block.ts';
+import type { MapOutput, ShuffleBlock } from './shuffle-block.ts';
 
-/** The output of a shuffle's map tasks: for each map partition, one block per reduce partition. */
+/** The output of a shuffle's map tasks, until it is read. */
 export class MapOutputs {
   readonly shuffle: number;
-  readonly #blocks: (readonly ShuffleBlock[] | undefined)[];
+  readonly #outputs: ((ShuffleBlock | undefined)[] | undefined)[];
   readonly #read = new Map<number, readonly unknown[]>();
 
   constructor(shuffle: number, numMapPartitions: number) {
     this.shuffle = shuffle;
-    this.#blocks = Array.from({ length: numMapPartitions });
+    this.#outputs = Array.from({ length: numMapPartitions });
   }
 
   /** Keeps what a map task wrote; a repeated task replaces it. */
-  put(mapPartition: number, blocks: readonly ShuffleBlock[]): void {
-    this.#blocks[mapPartition] = blocks;
+  put(mapPartition: number, output: MapOutput): void {
+    this.#outputs[mapPartition] = [...output];
   }
 
   /** Map partitions whose output is not there. */
   missing(): number[] {
-    return this.#blocks.flatMap((blocks, partition) => (blocks ? [] : [partition]));
+    return this.#outputs.flatMap((output, partition) => (output ? [] : [partition]));
   }
 
   /** Gives up outputs, as when the slot that held them is lost. */
   lose(mapPartitions: readonly number[]): void {
-    for (const partition of mapPartitions) this.#blocks[partition] = undefined;
+    for (const partition of mapPartitions) this.#outputs[partition] = undefined;
   }
 
   /**
    * What reading a reduce partition gave, made once: merging may change the combiners it merges, so it must not happen
-   * twice to the same blocks.
+   * twice to the same blocks. Throws `FetchFailed` if output is missing.
    */
   read(
     partition: number,
     merge: (blocks: readonly ShuffleBlock[]) => readonly unknown[],
   ): readonly unknown[] {
-    let records = this.#read.get(partition);
-    if (!records) this.#read.set(partition, (records = merge(this.#blocksFor(partition))));
+    const known = this.#read.get(partition);
+    if (known) return known;
+    const records = merge(this.#blocksFor(partition));
+    this.#read.set(partition, records);
+    for (const output of this.#outputs) output![partition] = undefined;
     return records;
   }
 
-  /** All blocks for one reduce partition, in map order. Throws `FetchFailed` if one is missing. */
+  /** All blocks for one reduce partition, in map order. */
   #blocksFor(partition: number): readonly ShuffleBlock[] {
-    return this.#blocks.map((blocks) => {
-      if (!blocks) throw new FetchFailed(this.shuffle, this.missing());
-      return blocks[partition]!;
-    });
+    const blocks: ShuffleBlock[] = [];
+    for (const output of this.#outputs) {
+      if (!output) throw new FetchFailed(this.shuffle, this.missing());
+      const block = output[partition];
+      if (block) blocks.push(block);
+    }
+    return blocks;
   }
 }

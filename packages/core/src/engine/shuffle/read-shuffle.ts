@@ -9,6 +9,7 @@ export const readShuffle = (
 ): readonly unknown[] => {
   if (!combiner)
     return blocks.flatMap((block) => (block.keys ? pairsOf(block.keys, block.values) : block.values));
+  if (blocks.length === 0) return [];
   const only = blocks.length === 1 ? blocks[0] : undefined;
   if (only && combiner.mapSide) return pairsOf(only.keys!, only.values);
   const table = new KeyTable<unknown, unknown>();

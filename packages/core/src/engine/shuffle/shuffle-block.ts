@@ -3,3 +3,6 @@ export interface ShuffleBlock {
   readonly keys: readonly unknown[] | undefined;
   readonly values: readonly unknown[];
 }
+
+/** What one map task has for each reduce partition; undefined, or missing at the end, where it has nothing. */
+export type MapOutput = readonly (ShuffleBlock | undefined)[];

@@ -7,33 +7,32 @@ import type { ShuffleDependency } from '../rdd/dependency.ts';
 import type { TaskAction } from '../rdd/job-runner.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { combineAction } from './combine-action.ts';
-import type { ShuffleBlock } from './shuffle-block.ts';
+import type { MapOutput } from './shuffle-block.ts';
+
+/** What a map task does: cuts its partition into one block for each reduce partition, merged by key where it may. */
+export const writeShuffle = (shuffle: ShuffleDependency): TaskAction<any, MapOutput> => {
+  const { combiner } = shuffle;
+  if (!combiner?.mapSide) return { run: (chunks, task) => writeRecords(shuffle, chunks, task) };
+  return combineAction(combiner, (table) => writeTable(shuffle, table));
+};
 
 interface Columns {
   readonly keys: unknown[];
   readonly values: unknown[];
 }
 
-/** What a map task does: cuts its partition into one block for each reduce partition, merged by key where it may. */
-export const writeShuffle = (shuffle: ShuffleDependency): TaskAction<any, readonly ShuffleBlock[]> => {
-  const { combiner } = shuffle;
-  if (!combiner?.mapSide) return { run: (chunks, task) => writeRecords(shuffle, chunks, task) };
-  return combineAction(combiner, (table) => writeTable(shuffle, table));
-};
-
-const writeTable = (
-  shuffle: ShuffleDependency,
-  table: KeyTable<unknown, unknown>,
-): readonly ShuffleBlock[] => {
+const writeTable = (shuffle: ShuffleDependency, table: KeyTable<unknown, unknown>): MapOutput => {
+  if (table.size === 0) return [];
   if (shuffle.numPartitions === 1) return [{ keys: table.keys, values: table.values }];
   const route = shuffle.route(0);
   if (route.by !== 'key') throw new TypeError('A combining shuffle goes by key.');
   const { partitioner } = route;
   const byHash = partitioner instanceof HashPartitioner ? partitioner : undefined;
-  const blocks = emptyBlocks(shuffle.numPartitions);
+  const blocks = noColumns(shuffle.numPartitions);
   for (let id = 0; id < table.size; id++) {
     const key = table.keys[id];
-    const block = blocks[byHash ? byHash.partitionHash(table.hashOf(id)) : partitioner.partition(key)]!;
+    const block = (blocks[byHash ? byHash.partitionHash(table.hashOf(id)) : partitioner.partition(key)] ??=
+      newColumns());
     block.keys.push(key);
     block.values.push(table.values[id]);
   }
@@ -44,24 +43,25 @@ const writeRecords = (
   shuffle: ShuffleDependency,
   chunks: Chunks<any>,
   task: TaskContext,
-): readonly ShuffleBlock[] | Promise<readonly ShuffleBlock[]> => {
+): MapOutput | Promise<MapOutput> => {
   const route = shuffle.route(task.partition);
-  const blocks = emptyBlocks(shuffle.numPartitions);
+  const blocks = noColumns(shuffle.numPartitions);
   const waiting = eachChunk(chunks, (chunk) => {
     for (const record of chunk) {
-      if (route.by === 'record') blocks[route.partition(record)]!.values.push(record);
+      if (route.by === 'record') (blocks[route.partition(record)] ??= newColumns()).values.push(record);
       else {
         if (!Array.isArray(record)) notPair(record);
-        const block = blocks[route.partitioner.partition(record[0])]!;
+        const block = (blocks[route.partitioner.partition(record[0])] ??= newColumns());
         block.keys.push(record[0]);
         block.values.push(record[1]);
       }
     }
   });
-  const finished = (): readonly ShuffleBlock[] =>
-    route.by === 'key' ? blocks : blocks.map(({ values }) => ({ keys: undefined, values }));
+  const finished = (): MapOutput =>
+    route.by === 'key' ? blocks : blocks.map((block) => block && { keys: undefined, values: block.values });
   return waiting ? waiting.then(finished) : finished();
 };
 
-const emptyBlocks = (count: number): Columns[] =>
-  Array.from({ length: count }, () => ({ keys: [], values: [] }));
+const noColumns = (count: number): (Columns | undefined)[] => Array.from({ length: count });
+
+const newColumns = (): Columns => ({ keys: [], values: [] });

@@ -3,6 +3,7 @@ import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors
 import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type { Stage } from '../scheduler/stage.ts';
 import type { TaskContext, TaskEnvironment } from './task-context.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Runs task attempts in this isolate: finds the stage that a task names and computes its partition. */
 export class TaskRunner {
@@ -35,7 +36,9 @@ export class TaskRunner {
       accumulated,
     };
     try {
-      return { value: await stage.compute(context), accumulated };
+      signal.throwIfAborted();
+      const value = stage.compute(context);
+      return { value: value instanceof Promise ? await untilAborted(value, signal) : value, accumulated };
     } catch (error) {
       if (error instanceof FetchFailed || error instanceof SlotLost) throw error;
       throw new TaskFailed(textOf(error), { cause: error });

@@ -10,13 +10,13 @@ export type Whole<T> = readonly T[] | Promise<readonly T[]>;
 
 /** All records of one partition. */
 export const wholeOf = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Whole<T> =>
-  gather(partitionOf(rdd, partition, task));
+  unwatched(gather(partitionOf(rdd, partition, task)));
 
 /** Records as the only chunk; synchronous where they are at hand. */
 export const chunkOf = <T>(records: Whole<T>): Chunks<T> =>
-  records instanceof Promise ? awaited(records) : [records];
+  records instanceof Promise ? awaited(unwatched(records)) : [records];
 
-async function* awaited<T>(records: Promise<readonly T[]>): AsyncIterable<readonly T[]> {
+async function* awaited<T>(records: Whole<T>): AsyncIterable<readonly T[]> {
   yield await records;
 }
 
@@ -31,4 +31,10 @@ export const fromWholes = <T>(
     return chunkOf(Promise.all(inputs.map(async (input) => input)).then(made));
   }
   return [made(inputs as readonly (readonly unknown[])[])];
+};
+
+/** What rejects before somebody waits for it, or after nobody will, must not end the process. */
+const unwatched = <T>(records: Whole<T>): Whole<T> => {
+  if (records instanceof Promise) records.catch(() => undefined);
+  return records;
 };

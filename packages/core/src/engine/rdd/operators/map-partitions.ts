@@ -1,4 +1,3 @@
-import type { Chunks } from '../../../contracts/chunks.ts';
 import { gather, isSync } from '../../pipeline/chunks.ts';
 import { withinTask } from '../../task/current-task.ts';
 import type { TaskContext } from '../../task/task-context.ts';

@@ -1,0 +1,45 @@
+import type { Partitioner } from '../../../contracts/partitioner.ts';
+import { compareKeys } from '../../partitioner/compare-keys.ts';
+import { findBounds } from '../find-bounds.ts';
+import type { RDDOperator } from '../rdd-operator.ts';
+import type { RDD } from '../rdd.ts';
+import { SortPartitioner, type KeyOrder } from '../sort-partitioner.ts';
+import { readPartition, shuffleByKey } from './shuffled.ts';
+
+/** How an RDD is sorted. */
+export interface SortOptions<K> extends Partial<KeyOrder<K>> {
+  /** Default: as many as there are. */
+  readonly numPartitions?: number;
+}
+
+/** Pairs in the order of their keys, within partitions and from partition to partition; equal keys stay in their order. */
+export const sortByKey = <K, V>(
+  parent: RDD<[K, V]>,
+  { compare = compareKeys, ascending = true, numPartitions = parent.numPartitions }: SortOptions<K>,
+): RDDOperator<[K, V]> => {
+  const partitioner = new SortPartitioner<K>(Math.max(1, numPartitions), { compare, ascending });
+  return {
+    ...sortedWithin(parent, partitioner, partitioner.order),
+    name: 'sortByKey',
+    prepare: async (jobs) => partitioner.setBounds(await findBounds(jobs, parent, partitioner)),
+  };
+};
+
+/** Pairs moved to the partition of their key and sorted there. */
+export const sortedWithin = <K, V>(
+  parent: RDD<[K, V]>,
+  partitioner: Partitioner<K>,
+  order: KeyOrder<K>,
+): RDDOperator<[K, V]> => {
+  const shuffle = shuffleByKey(parent, partitioner);
+  return {
+    name: 'repartitionAndSortWithinPartitions',
+    numPartitions: partitioner.numPartitions,
+    dependencies: [shuffle],
+    partitioner,
+    compute: (partition) => [sorted(readPartition(shuffle, partition) as readonly [K, V][], order)],
+  };
+};
+
+const sorted = <K, V>(pairs: readonly [K, V][], { compare, ascending }: KeyOrder<K>): readonly [K, V][] =>
+  pairs.toSorted(ascending ? (a, b) => compare(a[0], b[0]) : (a, b) => compare(b[0], a[0]));
