@@ -1,5 +1,6 @@
 import type { Duration, Time } from '../../contracts/time.ts';
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { DStreamGraph } from './dstream-graph.ts';
 import type { Operator } from './operator.ts';
@@ -15,7 +16,7 @@ export class BaseDStream<T> {
   readonly #kept = new WeakSet<RDD<T>>();
   #remember: Duration;
   #checkpointInterval: Duration | undefined;
-  #persisted = false;
+  #storageLevel: StorageLevel | undefined;
 
   constructor(graph: DStreamGraph, id: number, operator: Operator<T>) {
     this.graph = graph;
@@ -30,13 +31,13 @@ export class BaseDStream<T> {
   }
 
   /** Keeps the RDDs of this stream once they were computed; worth it when several outputs use the stream. */
-  persist(): this {
+  persist(level: StorageLevel = StorageLevel.MEMORY_ONLY): this {
     this.graph.requireOpen('persist()');
-    this.#persisted = true;
+    this.#storageLevel = level;
     return this;
   }
 
-  /** Same as `persist()`. */
+  /** Same as `persist()`: in memory only. */
   cache(): this {
     return this.persist();
   }
@@ -71,7 +72,7 @@ export class BaseDStream<T> {
   #keep(rdd: RDD<T>): void {
     if (rdd.keeping !== undefined) return;
     if (this.operator.pins) this.#kept.add(rdd.pin());
-    else if (this.#persisted) this.#kept.add(rdd.persist());
+    else if (this.#storageLevel) this.#kept.add(rdd.persist(this.#storageLevel));
   }
 
   /** The RDDs of all batch times in [from, to], both rounded down to the slide; times without an RDD are left out. */
