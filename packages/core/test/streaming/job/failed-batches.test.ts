@@ -1,0 +1,148 @@
+import type { DStream, RDD } from '@dstream/core';
+import { runBatches, testContext } from '@dstream/testing';
+import { describe, expect, test } from 'vitest';
+import { RecordingLogger } from '../../support/recording-logger.ts';
+
+type Words = DStream<string>;
+
+/** Throws while it is told to. */
+const guard = (isBad: () => boolean) =>
+  function pass<T>(record: T): T {
+    if (isBad()) throw new Error('not now');
+    return record;
+  };
+
+describe('after a batch that failed', () => {
+  test('the next ones run, and the first error is the one that is told', async () => {
+    const { batches, error } = await runBatches<number>({
+      inputs: [[[1], [2], [3], [4]]],
+      numBatches: 4,
+      build: ([s]) =>
+        (s as DStream<number>).map((n) => {
+          if (n % 2 === 0) throw new Error(`${n} is even`);
+          return n;
+        }),
+    });
+    expect(batches.map(({ partitions }) => partitions.flat())).toEqual([[1], [3]]);
+    expect(error).toMatchObject({ message: expect.stringContaining('2 is even') });
+  });
+
+  test('its data is in the state of the next one', async () => {
+    let failing = false;
+    const run = (isBad: (time: number) => boolean) =>
+      runBatches<[string, number]>({
+        inputs: [[['a'], ['a', 'b'], ['b'], ['a']]],
+        numBatches: 4,
+        context: { maxTaskFailures: 1 },
+        build: ([s]) =>
+          (s as Words)
+            .transform((rdd, time) => {
+              failing = isBad(time);
+              return rdd;
+            })
+            .map((word) => [word, 1])
+            .updateStateByKey((ones: number[], count: number | null) => {
+              if (failing) throw new Error('not now');
+              return ones.length + (count ?? 0);
+            }),
+      });
+    const { batches } = await run((time) => time === 2000 || time === 3000);
+    expect(batches.map(({ time, partitions }) => [time, Object.fromEntries(partitions.flat())])).toEqual([
+      [1000, { a: 1 }],
+      [4000, { a: 3, b: 2 }],
+    ]);
+  });
+
+  test('it is still part of the windows it belongs to', async () => {
+    let failing = false;
+    const { batches } = await runBatches<number>({
+      inputs: [[[1], [2], [3], [4]]],
+      numBatches: 4,
+      context: { maxTaskFailures: 1 },
+      build: ([s]) =>
+        (s as DStream<number>)
+          .transform((rdd, time) => {
+            failing = time === 2000;
+            return rdd;
+          })
+          .map(guard(() => failing))
+          .window(3000),
+    });
+    expect(batches.map(({ partitions }) => partitions.flat())).toEqual([[1], [1, 2, 3], [2, 3, 4]]);
+  });
+
+  test('its inputs are told only of the batches that succeeded', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    const completed: number[] = [];
+    ssc
+      .inputStream<number>({
+        name: 'input',
+        compute: (_, rdds) => rdds.parallelize([1]),
+        completed: (time) => void completed.push(time),
+      })
+      .foreachRDD((_, time) => {
+        if (time === 2000) throw new Error('not now');
+      });
+    await ssc.start();
+    await clock.advance(3000);
+    expect(completed).toEqual([1000, 3000]);
+  });
+
+  test('an input that cannot allocate loses its batch only', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    const times: number[] = [];
+    ssc
+      .inputStream<number>({
+        name: 'input',
+        allocate(time) {
+          if (time === 2000) throw new Error('broker away');
+          return { numRecords: 1, metadata: null };
+        },
+        compute: (_, rdds) => rdds.parallelize([1]),
+      })
+      .foreachRDD((_, time) => void times.push(time));
+    await ssc.start();
+    ssc.awaitTermination().catch(() => undefined);
+    await clock.advance(3000);
+    expect(times).toEqual([1000, 3000]);
+  });
+
+  test('every failure is logged', async () => {
+    const logger = new RecordingLogger();
+    await using context = testContext({ logger });
+    context.ssc.queueStream([[1]]).foreachRDD(() => {
+      throw new Error('not now');
+    });
+    await context.ssc.start();
+    await context.clock.advance(2000);
+    expect(logger.lines.filter((line) => line === 'error batch failed')).toHaveLength(2);
+  });
+});
+
+describe('an output operation', () => {
+  test('may catch the failure of an action', async () => {
+    const seen: unknown[] = [];
+    await using context = testContext({ maxTaskFailures: 2 });
+    context.ssc
+      .queueStream([[1]])
+      .map(guard(() => true))
+      .foreachRDD(async (rdd: RDD<number>) => {
+        seen.push(await rdd.collect().catch((error: Error) => error.message));
+      });
+    await context.ssc.start();
+    await context.clock.advance(1000);
+    expect(seen).toEqual([expect.stringMatching(/^TASK_FAILED: .* failed 2 times; the last time: not now$/)]);
+  });
+
+  test('that throws something that is no error still fails', async () => {
+    await using context = testContext();
+    context.ssc.queueStream([[1]]).foreachRDD(() => Promise.reject('just text'));
+    await context.ssc.start();
+    const termination = context.ssc.awaitTermination();
+    termination.catch(() => undefined);
+    await context.clock.advance(1000);
+    await expect(termination).rejects.toBe('just text');
+  });
+});
