@@ -7,6 +7,8 @@ import { readJson, ROOT, type Manifest } from '../workspaces.ts';
 import { compilePrograms, writePrograms } from './compile.ts';
 import { examplePrograms, streamMembers } from './examples.ts';
 import { brokenLinks, unknownScripts } from './find-problems.ts';
+import { missingMethods } from './names.ts';
+import { missingPaths, unmappedFolders } from './paths.ts';
 import { programsOf } from './programs.ts';
 import { errorProblems, eventProblems, optionProblems } from './reference.ts';
 import { outdated } from './regions.ts';
@@ -20,6 +22,8 @@ const sources = files('{packages,plugins}/*/src/**/*.ts');
 const stale = documents.flatMap((document) => outdated(document, process.argv.includes('--write')));
 const scripts = new Set(Object.keys((readJson('package.json') as Manifest).scripts ?? {}));
 
+const own = documents.filter((document) => /^([A-Z]+\.md$|docs\/)/.test(document));
+
 const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms(streamMembers())];
 writePrograms(programs);
 const { runs, problems: runProblems } = runPrograms(programs);
@@ -27,6 +31,9 @@ const problems = [
   ...documents.flatMap(brokenLinks),
   ...documents.flatMap((document) => unknownScripts(document, scripts)),
   ...stale,
+  ...own.flatMap(missingMethods),
+  ...own.flatMap(missingPaths),
+  ...unmappedFolders(),
   ...errorProblems(),
   ...eventProblems(),
   ...optionProblems(),

@@ -24,7 +24,7 @@ export interface Program {
 /** What a fragment, a block without imports, may use as if it stood in the middle of a program. */
 const SCOPE = [
   "import { StreamingContext, StateSpec, StorageLevel, fairPolicy, isDStreamError, milliseconds, minutes, seconds } from 'dstream';",
-  "import type { DStream, PairDStream, RDD } from 'dstream';",
+  "import type { DStream, PairDStream, RDD, State } from 'dstream';",
   'declare const ssc: StreamingContext; declare const lines: DStream<string>; declare const words: DStream<string>;',
   'declare const numbers: DStream<number>; declare const pairs: PairDStream<string, number>;',
 ].join(' ');

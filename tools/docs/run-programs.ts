@@ -26,6 +26,7 @@ const TIME_LIMIT = 15_000;
 
 let output = '';
 let printed = (): void => undefined;
+let unhandled: unknown;
 const write = process.stdout.write.bind(process.stdout);
 
 const serve = async (text: string): Promise<Server> => {
@@ -59,6 +60,7 @@ const until = async (run: Run, ended: Promise<unknown>): Promise<void> => {
 
 const runOne = async (run: Run): Promise<Result> => {
   output = '';
+  unhandled = undefined;
   const server = run.served === undefined ? undefined : await serve(run.served);
   const file = server ? withPort(run.file, server) : run.file;
   let error: string | undefined;
@@ -67,6 +69,8 @@ const runOne = async (run: Run): Promise<Result> => {
     await until(run, ended);
     await StreamingContext.getActive()?.stop();
     await ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (unhandled !== undefined) throw unhandled;
   } catch (thrown) {
     error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     await StreamingContext.getActive()?.stop();
@@ -82,6 +86,8 @@ process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean
   if (typeof done === 'function') queueMicrotask(() => (done as () => void)());
   return true;
 };
+
+process.on('unhandledRejection', (reason) => (unhandled = reason));
 
 const results: Result[] = [];
 for (const run of JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Run[])
