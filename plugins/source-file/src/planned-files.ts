@@ -13,7 +13,7 @@ export class PlannedFiles {
 
   /** Learns from `previous` whether the last plan became a batch, and takes it back if not. */
   follow(previous: readonly FileRange[]): void {
-    if (JSON.stringify(previous) === JSON.stringify(this.#last)) return;
+    if (previous === this.#last || JSON.stringify(previous) === JSON.stringify(this.#last)) return;
     for (const [path, progress] of this.#before) this.#set(path, progress);
     for (const [path, progress] of progressOf(previous)) this.#set(path, progress);
     [this.#last, this.#before] = [previous, []];

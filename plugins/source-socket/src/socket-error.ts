@@ -16,7 +16,8 @@ const catalogue = {
     `${p.peer} sent a line of more than ${p.maxLineBytes} bytes, which is left out. ` +
     `Check that it ends lines with \\n, or raise maxLineBytes.`,
   SOCKET_REFUSED: (p: { peer: string }): string =>
-    `Nothing listens on ${p.peer}. Start the server (to try: nc -lk PORT), or check host and port.`,
+    `Nothing listens on ${p.peer}. ` +
+    `Start the server (for a try: nc -lk ${p.peer.replace(/^.*:/, '')}), or check host and port.`,
   SOCKET_RESET: (p: { peer: string; unfinished: number }): string =>
     `${p.peer} broke the connection${lost(p.unfinished)}. It is opened again after a pause; ` +
     `check the server if this goes on.`,
