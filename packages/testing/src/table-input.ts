@@ -28,14 +28,19 @@ export class TableInput<T> implements Input<T> {
   }
 
   async allocate(time: Time): Promise<InputCount> {
-    const row = this.#rows[this.#next++] ?? { records: [], crashes: [], executorLost: false };
+    const row = this.#rows[this.#next++] ?? emptyRow;
     this.#allocated.set(time, row);
     if (row.executorLost) await this.#options.loseExecutor();
     return { numRecords: row.records?.length ?? 0, metadata: null };
   }
 
+  takeBack(time: Time): void {
+    this.#next--;
+    this.#allocated.delete(time);
+  }
+
   compute(time: Time, rdds: RDDContext): RDD<T> | undefined {
-    const { records, crashes } = this.#allocated.get(time)!;
+    const { records, crashes } = this.#allocated.get(time) ?? emptyRow;
     if (records === null) return undefined;
     const cuts = cut(records, crashes, this.#options.numPartitions);
     return rdds.create<T>({
@@ -51,6 +56,8 @@ export class TableInput<T> implements Input<T> {
     for (const time of this.#allocated.keys()) if (time <= until) this.#allocated.delete(time);
   }
 }
+
+const emptyRow: TableRow<never> = { records: [], crashes: [], executorLost: false };
 
 /** Runs of nearly equal length, in order, as `parallelize` cuts them. */
 const cut = <T>(records: readonly T[], crashes: readonly number[], numPartitions: number): Cut<T>[] => {

@@ -91,11 +91,11 @@ export class JobGenerator {
   async #close(set: JobSet): Promise<void> {
     if (set.failed || !set.done) return;
     const { graph, inputs, onError } = this.#services;
-    graph.forget(set.time);
     try {
       await inputs.completed(set.time);
     } catch (error) {
       onError(error);
     }
+    graph.forget(set.time);
   }
 }

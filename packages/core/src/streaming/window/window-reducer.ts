@@ -29,9 +29,10 @@ export class WindowReducer<K, V> {
     return this.#upTo;
   }
 
-  /** Moves to the window of batches `from` to `to`, given those that entered, and returns its pairs. */
-  advance(entering: readonly IndexedBatch<K, V>[], from: number, to: number): [K, V][] {
-    this.#reducer.move(entering.filter(({ index }) => index >= from).map(columns), from);
+  /** Moves to the window of batches `from` to `to`, given at least those that entered, and returns its pairs. */
+  advance(batches: readonly IndexedBatch<K, V>[], from: number, to: number): [K, V][] {
+    const first = Math.max(from, (this.#upTo ?? -Infinity) + 1);
+    this.#reducer.move(batches.filter(({ index }) => index >= first).map(columns), from);
     this.#upTo = to;
     return this.#reducer.entries();
   }

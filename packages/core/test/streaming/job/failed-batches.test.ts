@@ -71,6 +71,30 @@ describe('after a batch that failed', () => {
     expect(batches.map(({ partitions }) => partitions.flat())).toEqual([[1], [1, 2, 3], [2, 3, 4]]);
   });
 
+  test('a window whose state was not kept is made up for together with the next one', async () => {
+    let failing = false;
+    const { batches } = await runBatches<[string, number]>({
+      inputs: [[[['a', 1]], [['b', 1]], []]],
+      numBatches: 3,
+      context: { maxTaskFailures: 1, defaultParallelism: 1 },
+      build: ([s]) =>
+        (s as DStream<[string, number]>)
+          .transform((rdd, time) => {
+            failing = time === 2000;
+            return rdd;
+          })
+          .map(guard(() => failing))
+          .reduceByKeyAndWindow((a, b) => a + b, 2000, 1000)
+          .updateStateByKey((sums: number[], total: number | null) =>
+            sums.reduce((a, b) => a + b, total ?? 0),
+          ),
+    });
+    expect(batches.map(({ time, partitions }) => [time, Object.fromEntries(partitions.flat())])).toEqual([
+      [1000, { a: 1 }],
+      [3000, { a: 2, b: 2 }],
+    ]);
+  });
+
   test('its inputs are told only of the batches that succeeded', async () => {
     await using context = testContext();
     const { ssc, clock } = context;
