@@ -1,11 +1,11 @@
 /** The layers of the core, inner first: a file may import its own layer and the layers before it. */
 const CORE = '^packages/core/src/';
 const FRONT_DOOR = '[^/]+\\.ts$';
-const ENTRIES = '(index|plugin)\\.ts$';
+const ENTRIES = '(index|plugin|worker)\\.ts$';
 const LAYERS = ['contracts/', 'base/', 'engine/', 'streaming/', FRONT_DOOR, ENTRIES];
 
 /** The parts of `streaming/` that know the life of a batch, inner first. */
-const STREAMING = ['(state|window)/', 'dstream/', '(receiver|rate)/', 'input/', 'checkpoint/', 'job/'];
+const STREAMING = ['(state|window)/', 'dstream/', '(receiver|rate)/', 'input/', 'checkpoint/', 'job/', 'worker/'];
 
 const PUBLIC_ENTRIES = CORE + ENTRIES;
 const SOURCES = '^(packages|plugins)/[^/]+/src/';

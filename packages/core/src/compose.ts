@@ -1,5 +1,6 @@
+import type { Channel, RemoteWorker } from './contracts/channel.ts';
 import type { Clock } from './contracts/clock.ts';
-import type { Executor } from './contracts/executor.ts';
+import type { Executor, TaskOutcome } from './contracts/executor.ts';
 import type { Logger } from './contracts/logger.ts';
 import type { Plugin, Use } from './contracts/plugin.ts';
 import type { Random } from './contracts/random.ts';
@@ -19,11 +20,15 @@ import { RDDContext } from './engine/rdd/rdd-context.ts';
 import { DAGScheduler } from './engine/scheduler/dag-scheduler.ts';
 import { TaskScheduler } from './engine/scheduler/task-scheduler.ts';
 import { PartitionCache } from './engine/task/partition-cache.ts';
+import type { StateChange } from './engine/task/state-change.ts';
+import type { TaskEnvironment } from './engine/task/task-context.ts';
 import { TaskRunner } from './engine/task/task-runner.ts';
-import { DStreamGraph } from './streaming/dstream/dstream-graph.ts';
+import { DStreamGraph, type GraphRole } from './streaming/dstream/dstream-graph.ts';
 import { BatchInputs } from './streaming/input/batch-inputs.ts';
 import { JobGenerator } from './streaming/job/job-generator.ts';
 import { JobScheduler } from './streaming/job/job-scheduler.ts';
+import { WorkerLink } from './streaming/worker/worker-link.ts';
+import { workerRole } from './streaming/worker/worker-role.ts';
 
 /** The parts of a running engine that a context steers. */
 export interface Engine {
@@ -34,6 +39,7 @@ export interface Engine {
   readonly logger: Logger;
   readonly bus: ListenerBus;
   readonly blocks: BlockManager;
+  readonly environment: TaskEnvironment;
   readonly executor: Executor;
   readonly tasks: TaskScheduler;
   readonly rdds: RDDContext;
@@ -62,32 +68,38 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
   });
   const cache = new PartitionCache(blocks);
   const loops = new LoopCompiler(options.loopMode);
-  const runner = new TaskRunner({ clock, loops, blocks, cache, stateStore, keepsakes: new Map() });
-  const accumulate = (accumulated: ReadonlyMap<number, unknown>): void => {
+  const driver = workerRole();
+  const role: GraphRole = driver ? 'worker' : executor.scope === 'isolate' ? 'alone' : 'driver';
+  const environment: TaskEnvironment = { clock, loops, blocks, cache, stateStore, keepsakes: new Map(), driver };
+  const runner = new TaskRunner(environment);
+  const takeIn = ({ accumulated, stateChanges }: TaskOutcome): Promise<void> | void => {
     for (const [id, amounts] of accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
+    return stateChanges?.length ? graph.takeIn(stateChanges as readonly StateChange[]) : undefined;
   };
-  const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, accumulate }, options);
+  const connect = (channel: Channel): RemoteWorker => new WorkerLink(channel, { graph, inputs, runner, environment });
+  const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, takeIn, connect }, options);
   const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
     if (typeof given === 'string') return container.named(SINK, given)(sinkOptions as never).create(use);
     return 'kind' in given && given.kind === 'prepared' ? given.create(use) : (given as Sink<any>);
   };
   const rdds: RDDContext = new RDDContext({
-    jobs: new DAGScheduler(tasks),
+    jobs: new DAGScheduler(tasks, role === 'driver'),
     cache,
     random,
     clock,
     partitioner: use(tokens.PARTITIONER),
     sink,
     defaultParallelism: options.defaultParallelism ?? executor.cores,
+    isReplica: role === 'worker',
   });
   const printer = () => container.required(tokens.PRINTER, '@dstream/sink-console');
-  const graph = new DStreamGraph(batchDuration, rdds, { stateStore, printer, sink });
+  const graph = new DStreamGraph(batchDuration, rdds, { role, stateStore, printer, sink });
   const inputs = new BatchInputs();
   const scheduler = new JobScheduler({ clock, bus, onError }, options.concurrentJobs ?? 1);
   const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError });
   const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);
   return {
-    container, use, clock, random, logger, bus, blocks, executor, tasks, rdds, graph, inputs, scheduler, generator, rateEstimator,
+    container, use, clock, random, logger, bus, blocks, environment, executor, tasks, rdds, graph, inputs, scheduler, generator, rateEstimator,
   };
 };
 

@@ -1,5 +1,6 @@
 /** What a plugin author imports: the contracts, and how to provide implementations of them. */
 export type * from './contracts/block-store.ts';
+export type * from './contracts/channel.ts';
 export type * from './contracts/checkpoint-store.ts';
 export type * from './contracts/chunks.ts';
 export type * from './contracts/clock.ts';
@@ -19,6 +20,7 @@ export type * from './contracts/scope.ts';
 export type * from './contracts/sink.ts';
 export type * from './contracts/source.ts';
 export type * from './contracts/state-store.ts';
+export type * from './contracts/task-work.ts';
 export type * from './contracts/time.ts';
 export * from './base/plugin/tokens.ts';
 export { token } from './base/plugin/token.ts';

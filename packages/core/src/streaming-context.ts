@@ -22,6 +22,7 @@ import { ReceiverInput } from './streaming/input/receiver-input.ts';
 import { RunControl } from './run-control.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 import { initialRateOf } from './streaming/input/backpressure.ts';
+import { workerRole } from './streaming/worker/worker-role.ts';
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
 
 /** How a context runs. Every option but `batchDuration` has a default. */
@@ -184,9 +185,12 @@ export class StreamingContext {
   /**
    * Checks the graph, opens sources and sinks and begins with the first batch. Resolves once the context is active; a
    * second call changes nothing. Rejects with `NO_OUTPUT_OPERATIONS`, `ANOTHER_CONTEXT_ACTIVE`,
-   * `CONTEXT_ALREADY_STOPPED` or whatever a source or sink fails with; the context is then stopped.
+   * `CONTEXT_ALREADY_STOPPED` or whatever a source or sink fails with; the context is then stopped. In a worker of an
+   * executor nothing is opened: the worker computes what its driver asks for, and the promise stays pending.
    */
   async start(): Promise<void> {
+    const worker = workerRole();
+    if (worker) return worker.serve(this.#engine);
     if (this.#state === 'ACTIVE') return this.#engine.logger.warn('StreamingContext was started already');
     if (this.#state === 'STOPPED') throw new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'start()' });
     if (active.size > 0) throw new DStreamError('ANOTHER_CONTEXT_ACTIVE', {});

@@ -1,4 +1,6 @@
+import type { Channel, RemoteWorker } from './channel.ts';
 import type { Scope } from './scope.ts';
+import type { TaskWork } from './task-work.ts';
 import type { Time } from './time.ts';
 
 /**
@@ -16,6 +18,11 @@ export interface Executor {
   /** The places to run one task each, as of now. After a change the executor calls `host.slotsChanged()`. */
   slots(): readonly Slot[];
   /**
+   * The id of the slot that tasks of a partition should go to when it is free, the same from batch to batch, so that
+   * what they keep in memory is found again. Called for tasks with `work` only.
+   */
+  home?(partition: number): string;
+  /**
    * Runs one attempt on one free slot. Resolve: the attempt's outcome. Reject with `TaskFailed`: user code or a source
    * threw; with `SlotLost`: the slot is gone and so is what it held; with `FetchFailed`: shuffle output is missing.
    * Anything else counts as `TaskFailed`. On `signal` the attempt ends as soon as it can and the promise rejects.
@@ -27,8 +34,13 @@ export interface Executor {
 
 /** What an executor may ask of the engine in whose isolate it lives. */
 export interface ExecutorHost {
-  /** Runs an attempt here, in this isolate, to the end. In-process execution is nothing but this. */
+  /**
+   * Runs an attempt here, in this isolate, to the end. In-process execution is nothing but this; any other executor
+   * does it with tasks that have no `work`.
+   */
   runTask(task: TaskDescription, signal: AbortSignal): Promise<TaskOutcome>;
+  /** Takes up with a worker that runs the same program: what it needs to know and asks for goes through `channel`. */
+  connect(channel: Channel): RemoteWorker;
   /** Slots were added or lost. */
   slotsChanged(): void;
 }
@@ -50,6 +62,8 @@ export interface TaskDescription {
   readonly attempt: number;
   /** The batch this belongs to; undefined for a job outside of batches. */
   readonly batchTime: Time | undefined;
+  /** How to run it in another isolate; undefined for what only the driver can run, such as functions of `foreachRDD`. */
+  readonly work?: TaskWork | undefined;
 }
 
 /** What an attempt gives back. */
@@ -58,4 +72,6 @@ export interface TaskOutcome {
   readonly value: unknown;
   /** Additions to accumulators, by accumulator id; counted only when the attempt wins. */
   readonly accumulated: ReadonlyMap<number, unknown>;
+  /** Changes of state for the driver's copy, in a form of the engine's own; counted only when the attempt wins. */
+  readonly stateChanges?: readonly unknown[] | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Slot } from './executor.ts';
+import type { TaskWork } from './task-work.ts';
 import type { Duration, Time } from './time.ts';
 
 /** A task that waits for a slot. */
@@ -18,6 +19,8 @@ export interface PendingTask {
   readonly waitingSince: Time;
   /** True for a second copy of a slow task. */
   readonly speculative: boolean;
+  /** How to run it in another isolate; undefined for what only the driver can run. */
+  readonly work?: TaskWork | undefined;
 }
 
 /** A task that occupies a slot. */

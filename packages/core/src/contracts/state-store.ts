@@ -106,6 +106,13 @@ export interface StateVersion<K, S> {
   /** Executor, once, after the last write. Resolved: this version is what the next batch opens. Rejected: it is not there. */
   commit(): void | Promise<void>;
 
+  /**
+   * Executor, once, after `commit`, on a worker whose store nobody else reaches: every key that this version has written
+   * with its new state and stamp (undefined: it has none any more), for the driver's copy. A store of wider scope needs
+   * none; one of scope `isolate` without it works in the driver's isolate only.
+   */
+  changes?(): Iterable<readonly [K, S | undefined, Time]>;
+
   /** Executor, instead of `commit` or after it rejected: as if this version had never been opened. After `commit`: nothing. */
   abort(): void;
 }

@@ -2,7 +2,7 @@ import { JsonCodec } from '../../src/base/codec/json-codec.ts';
 import { ListenerBus } from '../../src/base/events/listener-bus.ts';
 import { SeededRandom } from '../../src/base/random/seeded-random.ts';
 import type { BlockStore } from '../../src/contracts/block-store.ts';
-import type { Executor } from '../../src/contracts/executor.ts';
+import type { Executor, TaskOutcome } from '../../src/contracts/executor.ts';
 import type { Sink } from '../../src/contracts/sink.ts';
 import type { StateStore } from '../../src/contracts/state-store.ts';
 import { BlockManager } from '../../src/engine/block/block-manager.ts';
@@ -53,7 +53,7 @@ export const localEngine = ({
     keepsakes: new Map<string, unknown>(),
   };
   const runner = new TaskRunner(environment);
-  const accumulate = (accumulated: ReadonlyMap<number, unknown>): void => {
+  const takeIn = ({ accumulated }: TaskOutcome): void => {
     for (const [id, amounts] of accumulated) sc.accumulators.get(id)?.merge(amounts as unknown[]);
   };
   const policy = fifoPolicy;
@@ -63,7 +63,10 @@ export const localEngine = ({
     clock,
     bus,
     runner,
-    accumulate,
+    takeIn,
+    connect: () => {
+      throw new Error('no workers here');
+    },
   };
   const tasks = new TaskScheduler(services, options);
   const jobs = new DAGScheduler(tasks);

@@ -29,6 +29,10 @@ export const catalogue = {
     `Source ${p.source} stored raw bytes but has no decode function. Add decode, or store records.`,
   DURATION_INVALID: (p: { what: string; value: unknown }): string =>
     `${p.what} must be a whole number of milliseconds above 0, not ${String(p.value)}.`,
+  GRAPH_DIFFERS: (p: { what: string; driver: string; worker: string }): string =>
+    `A worker has built another program than the driver: ${p.what} is ${p.driver} on the driver and ${p.worker} on the ` +
+    `worker. The application module must define the same streams in every thread, and transform functions must depend ` +
+    `on nothing but their arguments.`,
   INITIAL_STATE_INVALID: (): string => `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
   INTERVAL_NOT_MULTIPLE: (p: { interval: Duration; slide: Duration; name: string }): string =>
     `checkpoint interval ${p.interval} ms of ${p.name} is not a multiple of its slide ${p.slide} ms. Choose a multiple.`,
@@ -77,6 +81,9 @@ export const catalogue = {
   STATE_EMPTY: (): string => `State is not set for this key. Test exists() first, or use getOption().`,
   STATE_INVALID_OPERATION: (p: { operation: string; reason: string }): string =>
     `State cannot be ${p.operation}: ${p.reason}.`,
+  STATE_STORE_ISOLATED: (): string =>
+    `This state store is reached from one isolate only and does not tell what a version has changed, so tasks cannot run ` +
+    `in others. Use a store of wider scope, or the in-process executor.`,
   STATE_VERSION_MISSING: (p: { shard: string; time: Time; oldest: Time | undefined }): string =>
     `State of ${p.shard} as of ${p.time} ms is no longer held (oldest: ${p.oldest ?? 'none'}).`,
   STOP_TIMED_OUT: (p: { timeout: Duration; batches: readonly Time[] }): string =>

@@ -1,4 +1,5 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
+import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import { StorageLevel } from '../block/storage-level.ts';
 import type { Keeping } from '../task/partition-cache.ts';
@@ -12,15 +13,18 @@ export class BaseRDD<T> {
   readonly operator: RDDOperator<T>;
   /** The batch this RDD belongs to: that of the newest RDD it is computed from. */
   readonly batchTime: Time | undefined;
+  /** What other isolates of the same program know this RDD by; undefined if they do not have it. */
+  readonly address: Address | undefined;
   #name: string | undefined;
   #pool: string | undefined;
   #level: StorageLevel | undefined;
   #pinned = false;
 
-  constructor(context: RDDContext, id: number, operator: RDDOperator<T>) {
+  constructor(context: RDDContext, id: number, operator: RDDOperator<T>, address?: Address) {
     this.context = context;
     this.id = id;
     this.operator = operator;
+    this.address = address;
     this.batchTime =
       operator.batchTime ?? newest(operator.dependencies.map((dependency) => dependency.rdd.batchTime));
     this.#pool = operator.dependencies[0]?.rdd.pool;

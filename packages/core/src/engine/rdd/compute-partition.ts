@@ -9,15 +9,18 @@ import type { RDD } from './rdd.ts';
 
 const collect: Terminal = { kind: 'collect' };
 
-/** The records of one partition: kept ones if the RDD is persisted, else computed through its lineage. */
-export const partitionOf = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> =>
-  rdd.keeping
+/** The records of one partition: fetched or kept ones if they are there, else computed through its lineage. */
+export const partitionOf = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> => {
+  const fetched = task.fetched?.get(rdd, partition);
+  if (fetched) return [fetched];
+  return rdd.keeping
     ? task.environment.cache.getOrCompute(rdd.id, partition, rdd.keeping, () => compute(rdd, partition, task))
     : compute(rdd, partition, task);
+};
 
 const compute = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> => {
   if (!rdd.operator.step) return withinTask(task, () => rdd.operator.compute!(partition, task));
-  const { steps, base } = chainOf(rdd);
+  const { steps, base } = chainOf(rdd, task);
   const loop = task.environment.loops.compile(steps, collect);
   return mapChunks(partitionOf(base, partition, task), (chunk) => {
     const state = newState(collect, undefined);
@@ -34,7 +37,7 @@ export const runAction = <T, R>(
   action: TaskAction<T, R>,
 ): R | Promise<R> => {
   if ('run' in action) return withinTask(task, () => action.run(partitionOf(rdd, partition, task), task));
-  const { steps, base } = rdd.keeping || !rdd.operator.step ? { steps: [], base: rdd } : chainOf(rdd);
+  const { steps, base } = isBase(rdd, task) ? { steps: [], base: rdd } : chainOf(rdd, task);
   const loop = task.environment.loops.compile(steps, action.terminal);
   const state = newState(action.terminal, action.zero);
   const waiting = eachChunk(partitionOf(base, partition, task), (chunk) => {
@@ -44,14 +47,18 @@ export const runAction = <T, R>(
   return waiting ? waiting.then(() => action.result(state)) : action.result(state);
 };
 
-/** The steps that end in `rdd`, and what they start from: an RDD that is no step, or is persisted. */
-const chainOf = (rdd: RDD<any>): { steps: readonly Step[]; base: RDD<any> } => {
+/** Whether a loop starts from the partitions of this RDD: it is no step, or they are there. */
+const isBase = (rdd: RDD<any>, { fetched }: TaskContext): boolean =>
+  !rdd.operator.step || rdd.keeping !== undefined || (fetched !== undefined && fetched.has(rdd));
+
+/** The steps that end in `rdd`, and what they start from. */
+const chainOf = (rdd: RDD<any>, task: TaskContext): { steps: readonly Step[]; base: RDD<any> } => {
   const steps: Step[] = [];
   let base = rdd;
   do {
     steps.push(base.operator.step!);
     base = base.operator.dependencies[0]!.rdd;
-  } while (base.operator.step && !base.keeping);
+  } while (!isBase(base, task));
   return { steps: steps.toReversed(), base };
 };
 

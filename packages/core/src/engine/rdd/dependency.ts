@@ -1,4 +1,5 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
+import type { Address } from '../../contracts/task-work.ts';
 import type { AnyFunction } from '../pipeline/step.ts';
 import type { MapOutputs } from '../shuffle/map-outputs.ts';
 import type { RDD } from './rdd.ts';
@@ -16,6 +17,8 @@ export interface NarrowDependency {
 export interface ShuffleDependency {
   readonly kind: 'shuffle';
   readonly id: number;
+  /** What other isolates of the same program know it by; undefined if they do not have it. */
+  readonly address: Address | undefined;
   readonly rdd: RDD<any>;
   readonly numPartitions: number;
   /** Where the records of one map partition go. Known once the RDD was prepared. */

@@ -1,4 +1,5 @@
 import type { Chunks } from '../../contracts/chunks.ts';
+import type { PortableAction } from '../../contracts/task-work.ts';
 import type { LoopState, Terminal } from '../pipeline/step.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { RDD } from './rdd.ts';
@@ -6,8 +7,13 @@ import type { RDD } from './rdd.ts';
 /** What a job does with each partition: the end of a loop and its result, or something with the chunks themselves. */
 export type TaskAction<T, R> = LoopAction<R> | ChunksAction<T, R>;
 
+/** An action may have a name, by which an isolate that has the same functions finds it. */
+export interface Portable {
+  readonly portable?: PortableAction | undefined;
+}
+
 /** An action that sees each record once: it becomes the end of the loop over the steps before it. */
-export interface LoopAction<R> {
+export interface LoopAction<R> extends Portable {
   readonly terminal: Terminal;
   /** Makes what `reduce` begins with, or the value of each key in `aggregate`. Without it the first record is it. */
   readonly zero?: (() => unknown) | undefined;
@@ -15,7 +21,7 @@ export interface LoopAction<R> {
 }
 
 /** An action over the chunks of a partition. */
-export interface ChunksAction<T, R> {
+export interface ChunksAction<T, R> extends Portable {
   readonly run: (chunks: Chunks<T>, task: TaskContext) => R | Promise<R>;
 }
 

@@ -3,6 +3,8 @@ import { compareKeys } from '../partitioner/compare-keys.ts';
 import { gather } from '../pipeline/chunks.ts';
 import type { Terminal } from '../pipeline/step.ts';
 import { withinTask } from '../task/current-task.ts';
+import { eachPartition } from './actions/each-partition.ts';
+import { collecting, counting, heads } from './actions/portable.ts';
 import { takeOrdered } from './actions/take-ordered.ts';
 import { sampleAgain, sampleOnce } from './actions/take-sample.ts';
 import { BaseRDD } from './base-rdd.ts';
@@ -16,8 +18,6 @@ import { zeroOf, type Zero } from './zero-value.ts';
 /** An order of records: negative when `a` comes first. */
 export type Compare<T> = (a: T, b: T) => number;
 
-const collecting: LoopAction<any[]> = { terminal: { kind: 'collect' }, result: (state) => state.out };
-const counting: LoopAction<number> = { terminal: { kind: 'count' }, result: (state) => state.count };
 
 /** The operations of an RDD that run a job and bring its result to the driver. */
 export class RDDActions<T> extends BaseRDD<T> {
@@ -183,33 +183,11 @@ export class RDDActions<T> extends BaseRDD<T> {
   }
 }
 
-const heads = <T>(limit: number): ChunksAction<T, readonly T[]> => ({
-  run: async (chunks) => {
-    const taken: T[] = [];
-    for await (const chunk of chunks) {
-      for (const record of chunk) if (taken.length < limit) taken.push(record);
-      if (taken.length >= limit) break;
-    }
-    return taken;
-  },
-});
-
 const reducing = <T>(fn: (a: T, b: T) => T): LoopAction<readonly T[]> => ({
   terminal: { kind: 'reduce', fn },
   result: ({ some, value }) => (some ? [value as T] : []),
 });
 
-const eachPartition = <T>(
-  fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
-): ChunksAction<T, void> => ({
-  run(chunks, task) {
-    const records = gather(chunks);
-    if (!(records instanceof Promise)) return fn(records, task.partition);
-    return records.then((all) => withinTask(task, () => fn(all, task.partition)));
-  },
-});
-
-/** All records merged into one; none of none. */
 const mergeAll = <T>(records: Iterable<T>, merge: (a: T, b: T) => T): readonly T[] => {
   let merged: T | undefined;
   let some = false;

@@ -3,10 +3,13 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
+import type { Time } from '../../contracts/time.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
 import { Accumulator } from '../task/accumulator.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
+import { Birthplace, definition } from './birthplace.ts';
+import type { ShuffleDependency } from './dependency.ts';
 import type { JobRunner } from './job-runner.ts';
 import { fromPartitions, sliced } from './operators/parallelize.ts';
 import { union } from './operators/union.ts';
@@ -24,12 +27,17 @@ export interface RDDServices {
   /** Finds a sink by name, as `saveAsTextFile` does. */
   readonly sink: (name: string, options: unknown) => Sink<any>;
   readonly defaultParallelism: number;
+  /** Whether this isolate finds RDDs by the address that the driver gives: a worker. Default false. */
+  readonly isReplica?: boolean;
 }
 
 /** Makes RDDs, broadcast values and accumulators: Spark's SparkContext, found at `ssc.sc`. Driver only. */
 export class RDDContext {
   readonly services: RDDServices;
   readonly accumulators = new Map<number, Accumulator<any, any>>();
+  /** Where the RDDs are made that are there before the first batch. */
+  readonly definition: Birthplace;
+  #place: Birthplace | undefined;
   #nextRDD = 0;
   #nextShuffle = 0;
   #nextVariable = 0;
@@ -37,6 +45,8 @@ export class RDDContext {
 
   constructor(services: RDDServices) {
     this.services = services;
+    this.definition = this.birthplace(definition, 0);
+    this.#place = this.definition;
   }
 
   /** The number of partitions when none is given: how many tasks the executor really computes at the same time. */
@@ -93,7 +103,30 @@ export class RDDContext {
 
   /** An RDD of any operator. */
   create<T>(operator: RDDOperator<T>): RDD<T> {
-    return new RDD(this, this.#nextRDD++, operator);
+    const rdd = new RDD(this, this.#nextRDD++, operator, this.#place?.nextRDD(operator));
+    this.#place?.made?.rdds.push(rdd);
+    return rdd;
+  }
+
+  /** A place for the RDDs of one batch of one stream. */
+  birthplace(stream: number, time: Time): Birthplace {
+    return new Birthplace(stream, time, this.services.isReplica ?? false);
+  }
+
+  /** Calls `describe`; the RDDs that it makes are made at `place`, or without one nowhere that has a name. */
+  at<R>(place: Birthplace | undefined, describe: () => R): R {
+    const outer = this.#place;
+    this.#place = place;
+    try {
+      return describe();
+    } finally {
+      this.#place = outer;
+    }
+  }
+
+  /** The program is defined: what is made from now on is made by a batch, or has no name. */
+  endDefinition(): void {
+    this.#place = undefined;
   }
 
   /** The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. */
@@ -113,7 +146,10 @@ export class RDDContext {
       : new SeededRandom(seed);
   }
 
-  nextShuffleId(): number {
-    return this.#nextShuffle++;
+  /** Gives a shuffle its id and its address. */
+  addShuffle(shuffle: Omit<ShuffleDependency, 'id' | 'address'>): ShuffleDependency {
+    const added = { ...shuffle, id: this.#nextShuffle++, address: this.#place?.nextShuffle() };
+    this.#place?.made?.shuffles.push(added);
+    return added;
   }
 }

@@ -1,6 +1,7 @@
 import type { Chunks } from '../../contracts/chunks.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { BlockContent } from '../block/block.ts';
 import type { Step } from '../pipeline/step.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { Dependency } from './dependency.ts';
@@ -26,6 +27,10 @@ export interface RDDOperator<T> {
    * (the bounds of a sort, the sizes for an index) by jobs of its own.
    */
   prepare?(jobs: JobRunner): Promise<void>;
+  /**
+   * An input that workers read: what they decode. Driver, once per task attempt on a worker that needs this partition.
+   */
+  content?(partition: number, task: TaskContext): BlockContent | Promise<BlockContent>;
   /** Executor side of recovery: true when every partition can be had without its parents. */
   materialised?(): boolean;
 }

@@ -1,12 +1,16 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { FetchFailed } from '../../base/errors/task-errors.ts';
+import type { PortableAction, TaskWork } from '../../contracts/task-work.ts';
+import { collecting } from '../rdd/actions/portable.ts';
 import { runAction } from '../rdd/compute-partition.ts';
 import type { ShuffleDependency } from '../rdd/dependency.ts';
+import { Fetched } from '../rdd/fetched.ts';
 import type { JobRunner, TaskAction } from '../rdd/job-runner.ts';
 import type { RDD } from '../rdd/rdd.ts';
+import type { EncodedOutput } from '../shuffle/encoded-output.ts';
 import type { MapOutput } from '../shuffle/shuffle-block.ts';
 import { writeShuffle } from '../shuffle/write-shuffle.ts';
-import { lineageOf, shufflesBefore } from './plan-stages.ts';
+import { fetchesBefore, lineageOf, shufflesBefore, type ShuffleRead } from './plan-stages.ts';
 import type { JobInfo, Stage } from './stage.ts';
 import type { TaskScheduler } from './task-scheduler.ts';
 
@@ -25,13 +29,16 @@ interface Results {
  */
 export class DAGScheduler implements JobRunner {
   readonly #tasks: TaskScheduler;
+  readonly #hasWorkers: boolean;
   readonly #prepared = new WeakMap<RDD<any>, Promise<void>>();
   readonly #running = new WeakMap<ShuffleDependency, Promise<void>>();
   #nextJob = 0;
   #nextStage = 0;
 
-  constructor(tasks: TaskScheduler) {
+  /** `hasWorkers`: whether tasks run in other isolates where they can. */
+  constructor(tasks: TaskScheduler, hasWorkers = false) {
     this.#tasks = tasks;
+    this.#hasWorkers = hasWorkers;
   }
 
   async run<T, R>(
@@ -67,8 +74,10 @@ export class DAGScheduler implements JobRunner {
   /** Runs the missing tasks until none is missing, with the shuffles before them. */
   async #runStage(stage: Stage, rdd: RDD<any>, results: Results): Promise<void> {
     for (let failures = 0; ;) {
-      const shuffles = shufflesBefore(rdd);
-      await this.#runShuffles(shuffles, stage.job);
+      if (stage.fetched) await this.#fetch(stage, rdd, results.missing());
+      const reads = shufflesBefore(rdd, stage.fetched);
+      await this.#runShuffles(reads, stage.job);
+      stage.shuffles = reads.map(({ shuffle }) => shuffle);
       try {
         return await this.#tasks.run(stage, results.missing(), results.put);
       } catch (error) {
@@ -76,39 +85,63 @@ export class DAGScheduler implements JobRunner {
         if (++failures >= maxStageFailures) {
           throw new DStreamError('STAGE_FAILED', { stage: stage.id, failures }, { cause: error });
         }
-        shuffles.find(({ id }) => id === error.shuffle)?.outputs.lose(error.mapPartitions);
+        stage.shuffles.find(({ id }) => id === error.shuffle)?.outputs.lose(error.mapPartitions);
       }
     }
   }
 
+  /** Has workers compute what a stage on the driver begins with. */
+  async #fetch(stage: Stage, rdd: RDD<any>, partitions: readonly number[]): Promise<void> {
+    const fetched = stage.fetched!;
+    for (const [each, wanted] of fetchesBefore(rdd, partitions)) {
+      fetched.add(each);
+      await this.#runStage(this.#stage(stage.job, each, collecting), each, {
+        missing: () => fetched.missing(each, wanted),
+        put: (partition, records) => fetched.put(each, partition, records as readonly unknown[]),
+      });
+    }
+  }
+
   /** Makes the output of shuffles. None is left running when one fails. */
-  async #runShuffles(shuffles: readonly ShuffleDependency[], job: JobInfo): Promise<void> {
-    if (shuffles.length === 1) return this.#runShuffle(shuffles[0]!, job);
-    const ends = await Promise.allSettled(shuffles.map((shuffle) => this.#runShuffle(shuffle, job)));
+  async #runShuffles(reads: readonly ShuffleRead[], job: JobInfo): Promise<void> {
+    if (reads.length === 1) return this.#runShuffle(reads[0]!, job);
+    const ends = await Promise.allSettled(reads.map((read) => this.#runShuffle(read, job)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Makes the output of a shuffle, unless it is there or being made for another job. */
-  async #runShuffle(shuffle: ShuffleDependency, job: JobInfo): Promise<void> {
+  async #runShuffle({ shuffle, reader }: ShuffleRead, job: JobInfo): Promise<void> {
     const running = this.#running.get(shuffle);
     if (running) return running;
     const { rdd, outputs } = shuffle;
     if (outputs.missing().length === 0) return undefined;
-    const run = this.#runStage(this.#stage(job, rdd, writeShuffle(shuffle)), rdd, {
+    const action = { ...writeShuffle(shuffle), portable: reader.address && shuffleNamed(shuffle) };
+    const run = this.#runStage(this.#stage(job, rdd, action), rdd, {
       missing: () => outputs.missing(),
-      put: (partition, output) => outputs.put(partition, output as MapOutput),
+      put: (partition, output) => outputs.put(partition, output as MapOutput | EncodedOutput),
     }).finally(() => this.#running.delete(shuffle));
     this.#running.set(shuffle, run);
     return run;
   }
 
   #stage<T, R>(job: JobInfo, rdd: RDD<T>, action: TaskAction<T, R>): Stage {
+    const work = this.#hasWorkers ? workOf(rdd, action) : undefined;
     return {
       id: this.#nextStage++,
       job,
       name: rdd.name,
       attempts: new Map(),
+      work,
+      shuffles: [],
+      fetched: this.#hasWorkers && !work ? new Fetched() : undefined,
       compute: (task) => runAction(rdd, task.partition, task, action),
     };
   }
 }
+
+const shuffleNamed = ({ address }: ShuffleDependency): PortableAction | undefined =>
+  address && { kind: 'shuffle', shuffle: address };
+
+/** How a worker does this, if it knows both the RDD and the action. */
+const workOf = ({ address, operator, numPartitions }: RDD<any>, { portable }: TaskAction<any, any>): TaskWork | undefined =>
+  address && portable && { rdd: address, name: operator.name, numPartitions, action: portable };

@@ -1,4 +1,7 @@
+import type { TaskWork } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { Fetched } from '../rdd/fetched.ts';
+import type { ShuffleDependency } from '../rdd/dependency.ts';
 import type { TaskContext } from '../task/task-context.ts';
 
 /** A run of narrow operators between shuffles: the same work for each of its partitions. */
@@ -12,7 +15,13 @@ export interface Stage {
    * two attempts at the same data have the same number.
    */
   readonly attempts: Map<number, number>;
-  /** Computes one partition where the task runs. */
+  /** How a worker can run its tasks; undefined: only the driver can. */
+  readonly work?: TaskWork | undefined;
+  /** The shuffles it reads. Known once they are there. */
+  shuffles: readonly ShuffleDependency[];
+  /** What workers computed for it, if it runs on the driver beside them. */
+  readonly fetched?: Fetched | undefined;
+  /** Computes one partition in this isolate. */
   compute(task: TaskContext): unknown;
 }
 

@@ -2,6 +2,7 @@ import { DStreamError, isDStreamError, textOf } from '../../base/errors/dstream-
 import { SlotLost } from '../../base/errors/task-errors.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type { PendingTask, RunningTask, SchedulingPolicy } from '../../contracts/scheduling-policy.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
@@ -26,8 +27,10 @@ export interface TaskSchedulerServices {
   readonly clock: Clock;
   readonly bus: ListenerBus;
   readonly runner: TaskRunner;
-  /** Takes in what a winning attempt added to accumulators. */
-  readonly accumulate: (accumulated: ReadonlyMap<number, unknown>) => void;
+  /** Takes in what a winning attempt left beside its value. Rejects when that cannot be kept: then it has failed. */
+  readonly takeIn: (outcome: TaskOutcome) => Promise<void> | void;
+  /** Takes up with a worker. */
+  readonly connect: (channel: Channel) => RemoteWorker;
 }
 
 /** Brings waiting tasks to free slots, as the policy says, and tries failed ones again. */
@@ -68,7 +71,7 @@ export class TaskScheduler implements ExecutorHost {
   ): Promise<void> {
     await this.ready();
     if (this.#stopped) throw this.#stopped.reason;
-    const set = new TaskSet(stage, partitions, done, this.#options.maxTaskFailures ?? 4);
+    const set = new TaskSet(stage, partitions, done, this.#options.maxTaskFailures ?? 4, this.#home);
     const { clock, runner } = this.#services;
     runner.add(stage);
     this.#sets.set(stage.id, set);
@@ -89,6 +92,10 @@ export class TaskScheduler implements ExecutorHost {
     return this.#services.runner.run(task, signal);
   }
 
+  connect(channel: Channel): RemoteWorker {
+    return this.#services.connect(channel);
+  }
+
   slotsChanged(): void {
     this.#assign();
   }
@@ -99,6 +106,11 @@ export class TaskScheduler implements ExecutorHost {
     this.#pending = [];
     for (const set of this.#sets.values()) set.fail(reason);
   }
+
+  readonly #home = (partition: number): readonly string[] => {
+    const home = this.#services.executor.home?.(partition);
+    return home === undefined ? [] : [home];
+  };
 
   #queue(tasks: readonly PendingTask[]): void {
     this.#pending = this.#pending.length === 0 ? tasks : [...this.#pending, ...tasks];
@@ -152,15 +164,16 @@ export class TaskScheduler implements ExecutorHost {
 
   /** Runs an attempt to its end. Returns its failure, if it failed. */
   async #try(set: TaskSet, attempt: Attempt): Promise<{ readonly error: unknown } | undefined> {
-    const { executor, accumulate, clock } = this.#services;
+    const { executor, takeIn, clock } = this.#services;
     const { signal } = attempt.abort;
     const timer = this.#limit(attempt);
     try {
-      const { value, accumulated } = await executor.run(attempt.task, attempt.slot, signal);
-      if (set.isOpen(attempt.task.partition)) {
-        accumulate(accumulated);
-        set.succeeded(attempt, value, clock.now());
-      }
+      const outcome = await executor.run(attempt.task, attempt.slot, signal);
+      const { partition } = attempt.task;
+      if (!set.isOpen(partition)) return undefined;
+      const taking = takeIn(outcome);
+      if (taking) await taking;
+      if (set.isOpen(partition)) set.succeeded(attempt, outcome.value, clock.now());
       return undefined;
     } catch (error) {
       return { error: isDStreamError(signal.reason, 'TASK_TIMED_OUT') ? signal.reason : error };

@@ -15,6 +15,7 @@ interface TaskState {
 
 const none: readonly Attempt[] = [];
 const nowhere: ReadonlySet<string> = new Set();
+const nothing: readonly string[] = [];
 
 /** The tasks of one run of a stage: which of them wait, run or are done, and when to give up. */
 export class TaskSet {
@@ -24,6 +25,7 @@ export class TaskSet {
   readonly #tasks = new Map<number, TaskState>();
   readonly #done: (partition: number, value: unknown) => void;
   readonly #maxFailures: number;
+  readonly #home: (partition: number) => readonly string[];
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
   readonly #durations: Duration[] = [];
@@ -36,10 +38,12 @@ export class TaskSet {
     partitions: readonly number[],
     done: (partition: number, value: unknown) => void,
     maxFailures: number,
+    home: (partition: number) => readonly string[],
   ) {
     this.stage = stage;
     this.#done = done;
     this.#maxFailures = maxFailures;
+    this.#home = home;
     this.#left = partitions.length;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.finished = promise;
@@ -58,7 +62,7 @@ export class TaskSet {
 
   /** The next attempt of a task, to be queued. */
   next(partition: number, now: Time, speculative = false): PendingTask {
-    const { id: stage, job, attempts } = this.stage;
+    const { id: stage, job, attempts, work } = this.stage;
     const attempt = attempts.get(partition) ?? 0;
     attempts.set(partition, attempt + 1);
     return {
@@ -69,10 +73,11 @@ export class TaskSet {
       attempt,
       batchTime: job.batchTime,
       pool: job.pool,
-      preferred: [],
+      preferred: work ? this.#home(partition) : nothing,
       avoided: this.#tasks.get(partition)!.avoided,
       waitingSince: now,
       speculative,
+      work,
     };
   }
 

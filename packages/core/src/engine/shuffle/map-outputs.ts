@@ -1,20 +1,24 @@
 import { FetchFailed } from '../../base/errors/task-errors.ts';
+import { blockIn, isEncoded, type EncodedOutput } from './encoded-output.ts';
 import type { MapOutput, ShuffleBlock } from './shuffle-block.ts';
 
 /** The output of a shuffle's map tasks, until it is read. */
 export class MapOutputs {
-  readonly shuffle: number;
-  readonly #outputs: ((ShuffleBlock | undefined)[] | undefined)[];
+  readonly #outputs: ((ShuffleBlock | undefined)[] | EncodedOutput | undefined)[];
   readonly #read = new Map<number, readonly unknown[]>();
 
-  constructor(shuffle: number, numMapPartitions: number) {
-    this.shuffle = shuffle;
+  constructor(numMapPartitions: number) {
     this.#outputs = Array.from({ length: numMapPartitions });
   }
 
   /** Keeps what a map task wrote; a repeated task replaces it. */
-  put(mapPartition: number, output: MapOutput): void {
-    this.#outputs[mapPartition] = [...output];
+  put(mapPartition: number, output: MapOutput | EncodedOutput): void {
+    this.#outputs[mapPartition] = isEncoded(output) ? output : [...output];
+  }
+
+  /** What is there as bytes, by map partition: what a worker can be given. */
+  encoded(): readonly (EncodedOutput | undefined)[] {
+    return this.#outputs.map((output) => (output && isEncoded(output) ? output : undefined));
   }
 
   /** Map partitions whose output is not there. */
@@ -32,23 +36,24 @@ export class MapOutputs {
    * twice to the same blocks. Throws `FetchFailed` if output is missing.
    */
   read(
+    shuffle: number,
     partition: number,
     merge: (blocks: readonly ShuffleBlock[]) => readonly unknown[],
   ): readonly unknown[] {
     const known = this.#read.get(partition);
     if (known) return known;
-    const records = merge(this.#blocksFor(partition));
+    const records = merge(this.#blocksFor(shuffle, partition));
     this.#read.set(partition, records);
-    for (const output of this.#outputs) output![partition] = undefined;
+    for (const output of this.#outputs) if (!isEncoded(output!)) output![partition] = undefined;
     return records;
   }
 
   /** All blocks for one reduce partition, in map order. */
-  #blocksFor(partition: number): readonly ShuffleBlock[] {
+  #blocksFor(shuffle: number, partition: number): readonly ShuffleBlock[] {
     const blocks: ShuffleBlock[] = [];
     for (const output of this.#outputs) {
-      if (!output) throw new FetchFailed(this.shuffle, this.missing());
-      const block = output[partition];
+      if (!output) throw new FetchFailed(shuffle, this.missing());
+      const block = isEncoded(output) ? blockIn(output, partition) : output[partition];
       if (block) blocks.push(block);
     }
     return blocks;

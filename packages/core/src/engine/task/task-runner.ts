@@ -22,9 +22,15 @@ export class TaskRunner {
     this.#stages.delete(stage.id);
   }
 
+  /** The stage of a task, while it runs. */
+  stage(id: number): Stage {
+    const stage = this.#stages.get(id);
+    if (!stage) throw new TaskFailed(`Stage ${id} has ended.`);
+    return stage;
+  }
+
   async run(task: TaskDescription, signal: AbortSignal): Promise<TaskOutcome> {
-    const stage = this.#stages.get(task.stage);
-    if (!stage) throw new TaskFailed(`Stage ${task.stage} has ended.`);
+    const stage = this.stage(task.stage);
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
     const context: TaskContext = {
@@ -34,6 +40,7 @@ export class TaskRunner {
       signal,
       environment: this.#environment,
       accumulated,
+      fetched: stage.fetched,
     };
     try {
       signal.throwIfAborted();

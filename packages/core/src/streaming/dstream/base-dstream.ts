@@ -1,6 +1,7 @@
 import type { Duration, Time } from '../../contracts/time.ts';
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { StorageLevel } from '../../engine/block/storage-level.ts';
+import type { Made } from '../../engine/rdd/birthplace.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { DStreamGraph } from './dstream-graph.ts';
 import type { Operator } from './operator.ts';
@@ -12,6 +13,7 @@ export class BaseDStream<T> {
   readonly operator: Operator<T>;
   readonly slideDuration: Duration;
   readonly #rdds = new Map<Time, RDD<T>>();
+  readonly #made = new Map<Time, Made>();
   /** The RDDs that this stream keeps; one kept already belongs to another stream or to the program. */
   readonly #kept = new WeakSet<RDD<T>>();
   #remember: Duration;
@@ -62,11 +64,19 @@ export class BaseDStream<T> {
   getOrCompute(time: Time): RDD<T> | undefined {
     const known = this.#rdds.get(time);
     if (known || !this.isTimeValid(time)) return known;
-    const rdd = this.operator.compute(time);
+    const { rdds } = this.graph;
+    const place = rdds.birthplace(this.id, time);
+    const rdd = rdds.at(place, () => this.operator.compute(time));
     if (!rdd) return undefined;
     this.#keep(rdd);
     this.#rdds.set(time, rdd);
+    if (place.made) this.#made.set(time, place.made);
     return rdd;
+  }
+
+  /** On a worker: everything that was made for the RDD of a time, in order; undefined when the stream has none. */
+  madeAt(time: Time): Made | undefined {
+    return this.getOrCompute(time) && this.#made.get(time);
   }
 
   #keep(rdd: RDD<T>): void {
@@ -109,6 +119,7 @@ export class BaseDStream<T> {
     for (const [each, rdd] of this.#rdds) {
       if (each > until) continue;
       this.#rdds.delete(each);
+      this.#made.delete(each);
       if (this.#kept.delete(rdd)) rdd.unpin().unpersist();
     }
     this.operator.forget?.(until);

@@ -6,12 +6,20 @@ import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { StateChange } from '../../engine/task/state-change.ts';
 import { DStream } from './dstream.ts';
 import type { Operator } from './operator.ts';
 import type { OutputOperation } from './output-operation.ts';
 
+/**
+ * Which copy of the program this is: the only one, the one whose batches workers compute, or a worker's, which makes the
+ * RDDs that the driver names.
+ */
+export type GraphRole = 'alone' | 'driver' | 'worker';
+
 /** What streams need from the context around them. */
 export interface GraphServices {
+  readonly role: GraphRole;
   readonly stateStore: StateStore;
   /** The printer, or the error that tells which plugin to install. */
   readonly printer: () => Printer;
@@ -26,6 +34,8 @@ export class DStreamGraph {
   readonly services: GraphServices;
   readonly streams: DStream<any>[] = [];
   readonly outputs: OutputOperation[] = [];
+  /** Called with the batch time whenever RDDs were let go of: workers let go of theirs. */
+  readonly onForget = new Set<(time: Time) => void>();
   /** The time before the first batch; undefined until the start. */
   zeroTime: Time | undefined;
   #frozen: 'started' | 'stopped' | undefined;
@@ -35,6 +45,10 @@ export class DStreamGraph {
     this.batchDuration = batchDuration;
     this.rdds = rdds;
     this.services = services;
+  }
+
+  get role(): GraphRole {
+    return this.services.role;
   }
 
   /** Adds a stream. */
@@ -69,6 +83,7 @@ export class DStreamGraph {
   freeze(): void {
     if (this.outputs.length === 0) throw new DStreamError('NO_OUTPUT_OPERATIONS', {});
     this.#frozen = 'started';
+    this.rdds.endDefinition();
   }
 
   /** Fixes the time before the first batch and how long each stream is remembered. */
@@ -90,8 +105,14 @@ export class DStreamGraph {
     });
   }
 
+  /** Makes the changes that a worker has made to state, oldest first. */
+  async takeIn(changes: readonly StateChange[]): Promise<void> {
+    for (const change of changes) await this.streams[change.stream]?.operator.takeIn?.(change);
+  }
+
   /** Lets go of RDDs that no later batch needs. */
   forget(time: Time): void {
     for (const stream of this.streams) stream.forget(time);
+    for (const told of this.onForget) told(time);
   }
 }

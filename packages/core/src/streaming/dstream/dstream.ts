@@ -6,6 +6,7 @@ import type { AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
 import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
 import type { Inferred, RDD } from '../../engine/rdd/rdd.ts';
 import type { Operator } from './operator.ts';
+import { foreachPartition } from './operators/foreach-partition.ts';
 import { foreachRDD, type OutputOptions } from './operators/foreach-rdd.ts';
 import { printHead } from './operators/print.ts';
 import { toSink } from './operators/to-sink.ts';
@@ -304,7 +305,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
 
   /** Calls `fn` with each partition of each batch, where the partition is, and waits for what it returns. */
   foreachPartition(fn: (records: Iterable<T>, partition: number) => Promise<void> | void, options?: OutputOptions): void {
-    this.foreachRDD((rdd) => rdd.foreachPartition(fn), { name: 'foreachPartition', ...options });
+    this.graph.addOutput(foreachPartition(this, fn, options));
   }
 
   /** Prints the first `num` records of each batch in Spark's format. */

@@ -1,5 +1,6 @@
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { StateChange, StateCopy } from '../../engine/task/state-change.ts';
 import type { DStream } from './dstream.ts';
 
 /**
@@ -24,4 +25,8 @@ export interface Operator<T> {
   compute(time: Time): RDD<T> | undefined;
   /** Driver, after a batch: nothing up to `time` will be asked for again. */
   forget?(time: Time): void;
+  /** Driver with workers, in the order of batches: makes the change that a worker has made to state. */
+  takeIn?(change: StateChange): Promise<void> | void;
+  /** Driver with workers: the state of a partition after the batch of `time`; undefined if that was never computed. */
+  stateAt?(partition: number, time: Time): Promise<StateCopy | undefined>;
 }

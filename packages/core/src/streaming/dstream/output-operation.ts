@@ -1,4 +1,5 @@
 import type { Time } from '../../contracts/time.ts';
+import type { TaskAction } from '../../engine/rdd/job-runner.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { DStream } from './dstream.ts';
 
@@ -10,8 +11,13 @@ export interface OutputOperation {
   readonly stream: DStream<any>;
   /** Driver, once before the first batch. */
   open?(): Promise<void> | void;
-  /** Driver, once per batch for which the stream has an RDD, in the order of batches. A rejection fails the batch. */
-  run(rdd: RDD<any>, time: Time): Promise<void> | void;
+  /**
+   * Driver, once per batch for which the stream has an RDD, in the order of batches, with the output's own id. A rejection
+   * fails the batch.
+   */
+  run(rdd: RDD<any>, time: Time, id: number): Promise<void> | void;
+  /** What every partition goes through, where it is, if `run` leaves its records there: a worker has it too, by `id`. */
+  action?(time: Time, numPartitions: number): TaskAction<any, any>;
   /** Driver, once at the end. */
   close?(): Promise<void> | void;
 }

@@ -1,16 +1,35 @@
+import type { Time } from '../../contracts/time.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { DStream } from '../dstream/dstream.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from './batch-inputs.ts';
 import type { Input } from './input.ts';
+import { fetchedInput, sharedInput } from './shared-input.ts';
 
 /** Adds an input to the graph as a stream. */
 export const addInput = <T>(graph: DStreamGraph, inputs: BatchInputs, input: Input<T>): DStream<T> => {
-  const stream = graph.add<T>({
+  const stream: DStream<T> = graph.add<T>({
     name: input.name,
     parents: [],
-    compute: (time) => input.compute(time, graph.rdds),
-    forget: (time) => input.forget?.(time),
+    compute: (time) => describe(graph, inputs, stream.id, input, time),
+    forget(time) {
+      input.forget?.(time);
+      inputs.told.forget(stream.id, time);
+    },
   });
   inputs.add(stream.id, input);
   return stream;
+};
+
+const describe = <T>(
+  { rdds, role }: DStreamGraph,
+  inputs: BatchInputs,
+  stream: number,
+  input: Input<T>,
+  time: Time,
+): RDD<T> | undefined => {
+  if (role === 'alone') return input.compute(time, rdds);
+  if (role === 'driver') return sharedInput(input, time, rdds);
+  const told = inputs.told.get(stream, time);
+  return told && fetchedInput(input, told, rdds);
 };

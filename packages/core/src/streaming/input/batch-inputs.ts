@@ -1,6 +1,7 @@
 import type { StreamInputInfo } from '../../contracts/listener.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { Input } from './input.ts';
+import { ToldInputs } from './told-inputs.ts';
 
 /** What each batch got from each stream, by stream id. */
 export type InputInfo = Readonly<Record<number, StreamInputInfo>>;
@@ -8,9 +9,15 @@ export type InputInfo = Readonly<Record<number, StreamInputInfo>>;
 /** The ledger of inputs: says what belongs to which batch, and when it may be let go. */
 export class BatchInputs {
   readonly #inputs = new Map<number, Input<any>>();
+  /** On a worker: what stands in for the inputs themselves. */
+  readonly told = new ToldInputs();
 
   add(streamId: number, input: Input<any>): void {
     this.#inputs.set(streamId, input);
+  }
+
+  get(streamId: number): Input<any> | undefined {
+    return this.#inputs.get(streamId);
   }
 
   async start(batchDuration: Duration): Promise<void> {

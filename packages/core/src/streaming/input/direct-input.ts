@@ -58,6 +58,14 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     });
   }
 
+  describe(batchTime: Time): readonly R[] {
+    return this.#planned.get(batchTime) ?? [];
+  }
+
+  restore(batchTime: Time, description: Json): void {
+    this.#planned.set(batchTime, description as readonly R[]);
+  }
+
   async completed(batchTime: Time): Promise<void> {
     const ranges = this.#planned.get(batchTime) ?? [];
     if (ranges.length > 0) await this.#source.commit?.(ranges);

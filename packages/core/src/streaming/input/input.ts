@@ -1,3 +1,4 @@
+import type { Json } from '../../contracts/json.ts';
 import type { StreamInputInfo } from '../../contracts/listener.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
@@ -17,6 +18,15 @@ export interface Input<T> {
   takeBack?(time: Time): void;
   /** Once per batch that is asked for, after `allocate`: the batch's RDD, undefined for none. */
   compute(time: Time, rdds: RDDContext): RDD<T> | undefined;
+  /**
+   * Driver: what a worker needs to make the RDD of a batch itself, from `restore`. Give both where records can be read
+   * anywhere; without them workers get each partition's records from the driver.
+   */
+  describe?(time: Time): Json;
+  /** Worker, before `compute` of this time, and instead of `start` and `allocate`. */
+  restore?(time: Time, description: Json): void;
+  /** Worker: the records of the raw bytes that `RDDOperator.content` gave. */
+  decode?(pieces: readonly Uint8Array[]): Iterable<readonly T[]>;
   /** Once per batch, in order, after all of its outputs succeeded. */
   completed?(time: Time): Promise<void> | void;
   /** Batches up to `time` succeeded and will not be asked for again: let go of what they hold. */

@@ -71,6 +71,7 @@ export class ReceiverInput<T> implements Input<T> {
       numPartitions: blocks.length,
       dependencies: [],
       batchTime,
+      content: (partition) => this.#services.blocks.get(blocks[partition]!.id),
       compute: (partition) => {
         const content = this.#services.blocks.get(blocks[partition]!.id);
         return content instanceof Promise ? this.#awaited(content) : this.#records(content);
@@ -78,14 +79,17 @@ export class ReceiverInput<T> implements Input<T> {
     });
   }
 
+  decode(pieces: readonly Uint8Array[]): Iterable<readonly T[]> {
+    if (!this.#source.decode) throw new DStreamError('DECODER_MISSING', { source: this.name });
+    return this.#source.decode(pieces);
+  }
+
   async *#awaited(content: Promise<BlockContent>): AsyncIterable<readonly T[]> {
     yield* this.#records(await content);
   }
 
   #records(content: BlockContent): Iterable<readonly T[]> {
-    if (content.kind === 'records') return [content.values as readonly T[]];
-    if (!this.#source.decode) throw new DStreamError('DECODER_MISSING', { source: this.name });
-    return this.#source.decode(content.pieces);
+    return content.kind === 'records' ? [content.values as readonly T[]] : this.decode(content.pieces);
   }
 
   forget(until: Time): void {

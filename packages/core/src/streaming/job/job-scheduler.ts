@@ -78,7 +78,7 @@ export class JobScheduler {
     }
     bus.post('outputOperationStarted', { outputOperationInfo: infoOf(job) });
     try {
-      await job.output.run(job.rdd, job.time);
+      await job.output.run(job.rdd, job.time, job.output.id);
     } catch (error) {
       job.failureReason = textOf(error);
       set.error ??= error;

@@ -78,6 +78,15 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     for (const id of table.ids()) yield [table.keyAt(id), table.states[id]!, table.stamps[id]!];
   }
 
+  *changes(): Iterable<readonly [K, S | undefined, Time]> {
+    this.#requireReadable();
+    const table = this.#table;
+    for (const key of this.#log.keys) {
+      const id = table.find(key);
+      yield id < 0 ? [key, undefined, this.time] : [key, table.states[id], table.stamps[id]!];
+    }
+  }
+
   commit(): void {
     this.#requireOpen();
     this.#phase = 'committed';

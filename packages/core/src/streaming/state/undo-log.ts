@@ -7,6 +7,11 @@ export class UndoLog<K, S> {
   /** NaN: the key had no state. */
   readonly #stamps: Time[] = [];
 
+  /** The keys that were written; one that came and went may be there twice. */
+  get keys(): readonly K[] {
+    return this.#keys;
+  }
+
   added(key: K): void {
     this.changed(key, undefined, NaN);
   }

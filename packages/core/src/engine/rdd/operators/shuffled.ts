@@ -15,9 +15,8 @@ export const shuffleOf = (
   route: (mapPartition: number) => Route,
   combiner?: Combiner,
 ): ShuffleDependency => {
-  const id = rdd.context.nextShuffleId();
-  const outputs = new MapOutputs(id, rdd.numPartitions);
-  return { kind: 'shuffle', id, rdd, numPartitions, route, combiner, outputs };
+  const outputs = new MapOutputs(rdd.numPartitions);
+  return rdd.context.addShuffle({ kind: 'shuffle', rdd, numPartitions, route, combiner, outputs });
 };
 
 /** A shuffle of pairs by their key. */
@@ -32,7 +31,7 @@ export const shuffleByKey = (
 
 /** The records of one reduce partition of a shuffle, merged once. */
 export const readPartition = (shuffle: ShuffleDependency, partition: number): readonly unknown[] =>
-  shuffle.outputs.read(partition, (blocks) => readShuffle(blocks, shuffle.combiner));
+  shuffle.outputs.read(shuffle.id, partition, (blocks) => readShuffle(blocks, shuffle.combiner));
 
 /** Pairs moved to the partition of their key and merged there; merged in place if this partitioner placed them already. */
 export const shuffledByKey = <T>(

@@ -18,5 +18,8 @@ export const foreachRDD = <T>(
 ): Omit<OutputOperation, 'id'> => ({
   name,
   stream,
-  run: (rdd, time) => fn(pool === undefined ? rdd : rdd.setPool(pool), time),
+  run: (rdd, time) => fn(inPool(rdd, pool), time),
 });
+
+/** The RDD, with its jobs in the pool of an output. */
+export const inPool = <T>(rdd: RDD<T>, pool: string | undefined): RDD<T> => (pool === undefined ? rdd : rdd.setPool(pool));

@@ -9,6 +9,8 @@ import type { RDD } from '../../../engine/rdd/rdd.ts';
 import type { RDDOperator } from '../../../engine/rdd/rdd-operator.ts';
 import { withinTask } from '../../../engine/task/current-task.ts';
 import type { TaskContext } from '../../../engine/task/task-context.ts';
+import type { StateChange } from '../../../engine/task/state-change.ts';
+import { columnsOf, copyOf, replay, restore } from '../../state/state-copy.ts';
 import type { DStream } from '../dstream.ts';
 import type { Operator } from '../operator.ts';
 import type { InitialState } from '../state-spec.ts';
@@ -46,16 +48,39 @@ export const stateful = <K, V, S, R>(
     compute(time) {
       const first = time - slide === parent.graph.zeroTime;
       const input = parent.getOrCompute(time)?.partitionBy(partitioner);
-      const before = first ? initial : stream.getOrCompute(time - slide);
-      const batch = { time, slide, first, input, before, shard, store, step };
+      const before = first ? initial : previous(stream, time - slide, partitioner.numPartitions);
+      const batch = { stream: stream.id, time, slide, first, input, before, shard, store, step };
       return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options));
     },
     forget(until) {
       for (let partition = 0; partition < partitioner.numPartitions; partition++) void store.forget(shard(partition), until);
     },
+    async takeIn(change) {
+      await replay(store, shard(change.partition), change.time - slide, change);
+      const rdd = stream.getOrCompute(change.time)?.operator;
+      if (rdd instanceof StatefulRDD) rdd.committed(change.partition);
+    },
+    stateAt: (partition, time) => copyOf(store, shard(partition), time),
   };
   const stream: DStream<R> = parent.graph.add(operator);
   return stream;
+};
+
+/**
+ * The batch before. A worker describes it only when it turns out to be needed, because the worker may be new and the state
+ * old: it would have to go back to the first batch.
+ */
+const previous = <R>(stream: DStream<R>, time: Time, numPartitions: number): RDD<R> | undefined => {
+  const { rdds, role } = stream.graph;
+  if (role !== 'worker') return stream.getOrCompute(time);
+  return rdds.at(undefined, () =>
+    rdds.create<R>({
+      name: 'previous',
+      numPartitions,
+      dependencies: [],
+      compute: (partition, task) => partitionOf(stream.getOrCompute(time)!, partition, task),
+    }),
+  );
 };
 
 const initialRDD = <K, S>(parent: DStream<any>, { initialState, partitioner }: StatefulOptions<K, S>) => {
@@ -69,6 +94,7 @@ const initialRDD = <K, S>(parent: DStream<any>, { initialState, partitioner }: S
 
 /** Everything the state of one batch is made from. */
 interface StatefulBatch<K, V, S, R> {
+  readonly stream: number;
   readonly time: Time;
   readonly slide: number;
   readonly first: boolean;
@@ -110,7 +136,8 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
       throw new DStreamError('STATE_VERSION_MISSING', { shard: `${place.operator}/${partition}`, time, oldest: latest });
     }
     const seed = first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
-    if (!first && before && latest !== from) await gather(partitionOf(before, partition, task));
+    const isBehind = !first && (latest === undefined || latest < from);
+    if (isBehind && !(await this.#fetchState(partition, task)) && before) await gather(partitionOf(before, partition, task));
     const records = input ? await gather(partitionOf(input, partition, task)) : [];
     const version = await store.open<K, S>(place, from, time);
     try {
@@ -118,7 +145,8 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
       for (const [key, state] of seed) version.set(key, state);
       const result = withinTask(task, () => step(records, version, time));
       await version.commit();
-      this.#commit(partition);
+      if (task.stateChanges) task.stateChanges.push(this.#changeOf(partition, version));
+      this.committed(partition);
       yield result;
     } catch (error) {
       version.abort();
@@ -126,8 +154,25 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     }
   }
 
+  /** On a worker: brings the state before this batch from the driver. False when it is not there either. */
+  async #fetchState(partition: number, task: TaskContext): Promise<boolean> {
+    const { stream, time, slide, shard, store } = this.#batch;
+    const copy = await task.environment.driver?.state(stream, partition, time - slide);
+    if (copy) await restore(store, shard(partition), time - slide, copy);
+    return copy !== undefined;
+  }
+
+  #changeOf(partition: number, version: StateVersion<K, S>): StateChange {
+    const { stream, time, store } = this.#batch;
+    if (!version.changes) {
+      if (store.scope === 'isolate') throw new DStreamError('STATE_STORE_ISOLATED', {});
+      return { stream, partition, time, keys: [], states: [], stamps: [] };
+    }
+    return { stream, partition, time, ...columnsOf(version.changes()) };
+  }
+
   /** Once all of the batch's state is committed nothing older is needed to go on. */
-  #commit(partition: number): void {
+  committed(partition: number): void {
     this.#committed.add(partition);
     if (this.#committed.size < this.numPartitions) return;
     this.#batch = { ...this.#batch, before: undefined };

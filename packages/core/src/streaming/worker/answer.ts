@@ -1,0 +1,42 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Address } from '../../contracts/task-work.ts';
+import { encodeRecords } from '../../engine/shuffle/encoded-records.ts';
+import type { TaskEnvironment } from '../../engine/task/task-context.ts';
+import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import { encodeState } from '../state/encoded-state.ts';
+import type { Answer, Question } from './messages.ts';
+
+interface Asked {
+  readonly graph: DStreamGraph;
+  readonly environment: TaskEnvironment;
+}
+
+/** What a worker asked for, in memory that may move. */
+export const answerOf = async (question: Question, asked: Asked): Promise<Answer> => {
+  if (question.kind === 'content') return contentOf(question.input, question.partition, asked);
+  const { stream, partition, time } = question;
+  const state = await asked.graph.streams[stream]?.operator.stateAt?.(partition, time);
+  return { kind: 'state', bytes: state && encodeState(state) };
+};
+
+/** The buffers of an answer. */
+export const buffersOf = (answer: Answer): readonly ArrayBuffer[] => {
+  if (answer.kind === 'pieces') return answer.pieces;
+  return answer.bytes ? [answer.bytes] : [];
+};
+
+const contentOf = async ({ stream, time }: Address, partition: number, asked: Asked): Promise<Answer> => {
+  const rdd = asked.graph.streams[stream]?.getOrCompute(time);
+  if (!rdd?.operator.content) throw new DStreamError('BLOCK_NOT_FOUND', { block: `${stream}/${time}/${partition}` });
+  const content = await rdd.operator.content(partition, {
+    partition,
+    attempt: 0,
+    batchTime: time,
+    signal: new AbortController().signal,
+    environment: asked.environment,
+    accumulated: new Map(),
+  });
+  return content.kind === 'records'
+    ? { kind: 'records', bytes: encodeRecords(content.values) }
+    : { kind: 'pieces', pieces: content.pieces.map((piece) => new Uint8Array(piece).buffer) };
+};

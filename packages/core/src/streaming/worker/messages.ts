@@ -1,0 +1,66 @@
+import type { PortableError } from '../../base/errors/portable-error.ts';
+import type { TaskDescription } from '../../contracts/executor.ts';
+import type { Address } from '../../contracts/task-work.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
+import type { InputDescription } from '../input/shared-input.ts';
+
+/** What the driver sends to a worker. */
+export type ToWorker =
+  | TaskMessage
+  /** The attempt is not wanted any more. */
+  | { readonly kind: 'abort'; readonly id: number }
+  /** RDDs were let go of, as of this batch time. */
+  | { readonly kind: 'forget'; readonly time: Time }
+  | { readonly kind: 'answer'; readonly id: number; readonly value?: Answer; readonly error?: PortableError };
+
+/** One attempt, with what it needs and the worker was not told before. */
+export interface TaskMessage {
+  readonly kind: 'task';
+  readonly id: number;
+  readonly task: TaskDescription;
+  readonly zeroTime: Time;
+  readonly inputs: readonly InputDescription[];
+  readonly shuffles: readonly ShuffleMessage[];
+}
+
+/** Output of map tasks, by map partition: handles of shared memory. */
+export interface ShuffleMessage {
+  readonly address: Address;
+  readonly outputs: readonly (readonly [mapPartition: number, output: EncodedOutput])[];
+}
+
+/** What a worker sends to the driver. */
+export type ToDriver =
+  /** The program is built; a line for each part of it. */
+  | { readonly kind: 'ready'; readonly program: readonly string[] }
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      readonly value: TaskValue;
+      readonly accumulated: ReadonlyMap<number, unknown>;
+      readonly stateChanges: readonly StateMessage[];
+    }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: PortableError }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
+
+export type TaskValue =
+  | { readonly kind: 'records'; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'plain'; readonly value: unknown };
+
+/** What one batch changed in one partition of a stateful stream; `bytes` is an encoded `StateCopy`. */
+export interface StateMessage {
+  readonly stream: number;
+  readonly partition: number;
+  readonly time: Time;
+  readonly bytes: ArrayBuffer;
+}
+
+export type Question =
+  | { readonly kind: 'content'; readonly input: Address; readonly partition: number }
+  | { readonly kind: 'state'; readonly stream: number; readonly partition: number; readonly time: Time };
+
+export type Answer =
+  | { readonly kind: 'records'; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'pieces'; readonly pieces: readonly ArrayBuffer[] }
+  | { readonly kind: 'state'; readonly bytes: ArrayBuffer | undefined };

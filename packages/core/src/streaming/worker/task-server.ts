@@ -1,0 +1,133 @@
+import { portableError, revivedError } from '../../base/errors/portable-error.ts';
+import type { Channel } from '../../contracts/channel.ts';
+import type { Address } from '../../contracts/task-work.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { BlockContent } from '../../engine/block/block.ts';
+import { runAction } from '../../engine/rdd/compute-partition.ts';
+import { decodeRecords, encodeRecords } from '../../engine/shuffle/encoded-records.ts';
+import type { StateChange, StateCopy } from '../../engine/task/state-change.ts';
+import type { Driver, TaskContext, TaskEnvironment } from '../../engine/task/task-context.ts';
+import { untilAborted } from '../../engine/task/until-aborted.ts';
+import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import type { BatchInputs } from '../input/batch-inputs.ts';
+import { decodeState, encodeState } from '../state/encoded-state.ts';
+import { actionOf, rddOf, shuffleAt } from './addressed.ts';
+import { describeProgram } from './describe-program.ts';
+import type { Answer, Question, StateMessage, TaskMessage, TaskValue, ToDriver, ToWorker } from './messages.ts';
+
+/** The parts of an engine that a worker uses. */
+export interface Served {
+  readonly graph: DStreamGraph;
+  readonly inputs: BatchInputs;
+  readonly environment: TaskEnvironment;
+}
+
+/** The worker's end: runs the tasks that the driver names, on the worker's own copy of the program. */
+export class TaskServer implements Driver {
+  readonly #channel: Channel;
+  readonly #attempts = new Map<number, AbortController>();
+  readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
+  #served: Served | undefined;
+  #nextQuestion = 0;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  /** Takes what the application has defined as the program. Never resolves: the owner of the worker ends it. */
+  serve(served: Served): Promise<never> {
+    served.graph.freeze();
+    this.#served = served;
+    this.#channel.receive((message) => this.#receive(message as ToWorker));
+    this.#send({ kind: 'ready', program: describeProgram(served.graph) });
+    return new Promise(() => undefined);
+  }
+
+  async content(input: Address, partition: number): Promise<BlockContent> {
+    const answer = await this.#ask({ kind: 'content', input, partition });
+    if (answer.kind === 'pieces') return { kind: 'bytes', pieces: answer.pieces.map((piece) => new Uint8Array(piece)) };
+    return { kind: 'records', values: decodeRecords(answer.bytes!) };
+  }
+
+  async state(stream: number, partition: number, time: Time): Promise<StateCopy | undefined> {
+    const answer = await this.#ask({ kind: 'state', stream, partition, time });
+    return answer.kind === 'state' && answer.bytes ? decodeState(answer.bytes) : undefined;
+  }
+
+  #ask(question: Question): Promise<Answer> {
+    const id = this.#nextQuestion++;
+    const answer = Promise.withResolvers<Answer>();
+    this.#asked.set(id, answer);
+    this.#send({ kind: 'ask', id, question });
+    return answer.promise;
+  }
+
+  #send(message: ToDriver, transfer?: readonly ArrayBuffer[]): void {
+    this.#channel.send(message, transfer);
+  }
+
+  #receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'task':
+        void this.#attempt(message);
+        return;
+      case 'abort':
+        this.#attempts.get(message.id)?.abort();
+        return;
+      case 'forget':
+        this.#served!.graph.forget(message.time);
+        return;
+      case 'answer': {
+        const asked = this.#asked.get(message.id)!;
+        this.#asked.delete(message.id);
+        if (message.error) asked.reject(revivedError(message.error));
+        else asked.resolve(message.value!);
+      }
+    }
+  }
+
+  async #attempt(message: TaskMessage): Promise<void> {
+    const { id } = message;
+    const abort = new AbortController();
+    this.#attempts.set(id, abort);
+    try {
+      await this.#run(message, abort.signal);
+    } catch (error) {
+      this.#send({ kind: 'failed', id, error: portableError(error) });
+    } finally {
+      this.#attempts.delete(id);
+    }
+  }
+
+  async #run({ id, task, zeroTime, inputs, shuffles }: TaskMessage, signal: AbortSignal): Promise<void> {
+    const { graph, inputs: known, environment } = this.#served!;
+    if (graph.zeroTime === undefined) graph.initialize(zeroTime);
+    for (const input of inputs) known.told.add(input);
+    for (const { address, outputs } of shuffles) {
+      const shuffle = shuffleAt(graph, address);
+      for (const [mapPartition, output] of outputs) shuffle.outputs.put(mapPartition, output);
+    }
+    const rdd = rddOf(graph, task.work!);
+    const { partition, attempt, batchTime } = task;
+    const accumulated = new Map<number, unknown>();
+    const stateChanges: StateChange[] = [];
+    const context: TaskContext = { partition, attempt, batchTime, signal, environment, accumulated, stateChanges };
+    const action = actionOf(graph, task.work!, batchTime);
+    const value = valueOf(task.work!.action.kind, await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal));
+    const changes = stateChanges.map(messageOf);
+    const buffers = [...(value.kind === 'records' ? [value.bytes] : []), ...changes.map(({ bytes }) => bytes)];
+    this.#send({ kind: 'done', id, value, accumulated, stateChanges: changes }, buffers);
+  }
+}
+
+const valueOf = (kind: string, value: unknown): TaskValue =>
+  kind === 'collect' || kind === 'head'
+    ? { kind: 'records', bytes: encodeRecords(value as readonly unknown[]) }
+    : { kind: 'plain', value };
+
+const messageOf = ({ stream, partition, time, ...copy }: StateChange): StateMessage => ({
+  stream,
+  partition,
+  time,
+  bytes: encodeState(copy),
+});

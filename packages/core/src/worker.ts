@@ -1,0 +1,3 @@
+/** What the bootstrap of a worker imports. */
+export { becomeWorker } from './streaming/worker/worker-role.ts';
+export type { Channel } from './contracts/channel.ts';

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { blockIn, encodeOutput, isEncoded } from '../../../src/engine/shuffle/encoded-output.ts';
+import { decodeRecords, encodeRecords } from '../../../src/engine/shuffle/encoded-records.ts';
+import { MapOutputs } from '../../../src/engine/shuffle/map-outputs.ts';
+
+const output = [{ keys: ['a', 'b'], values: [1, 2] }, undefined, { keys: undefined, values: [{ x: 1 }] }];
+
+test('each reduce partition finds its block', () => {
+  const encoded = encodeOutput(output);
+  expect([0, 1, 2, 3].map((partition) => blockIn(encoded, partition))).toEqual([...output, undefined]);
+});
+
+test('a map task without records has an output too', () => {
+  const encoded = encodeOutput([]);
+  expect(isEncoded(encoded)).toBe(true);
+  expect(blockIn(encoded, 0)).toBeUndefined();
+});
+
+test('outputs in both forms are read together, and encoded ones stay for other readers', () => {
+  const outputs = new MapOutputs(2);
+  const encoded = encodeOutput([{ keys: ['c'], values: [3] }]);
+  outputs.put(0, output);
+  outputs.put(1, encoded);
+  expect(outputs.read(0, 0, (blocks) => blocks.flatMap(({ keys }) => keys!))).toEqual(['a', 'b', 'c']);
+  expect(outputs.encoded()).toEqual([undefined, encoded]);
+  expect(outputs.missing()).toEqual([]);
+});
+
+test.each([
+  ['pairs', [['a', 1], ['b', 2]]],
+  ['what only looks like pairs', [['a', 1], ['b']]],
+  ['no pairs', ['x', 'y']],
+  ['nothing', []],
+])('records come back: %s', (_, records) => {
+  expect(decodeRecords(encodeRecords(records))).toEqual(records);
+});
