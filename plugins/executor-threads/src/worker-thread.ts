@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import { SlotLost, type ExecutorHost, type RemoteWorker, type TaskDescription, type TaskOutcome } from '@dstream/core/plugin';
+import { portChannel } from './port-channel.ts';
+import { startTimedOut, workerExited } from './threads-error.ts';
+import type { WorkerStart } from './worker-main.ts';
+
+/** How threads are made. */
+export interface ThreadSettings {
+  readonly entry: string;
+  readonly execArgv: readonly string[] | undefined;
+  readonly resourceLimits: Readonly<Record<string, number>>;
+  readonly startTimeout: number;
+  readonly terminateAfter: number;
+}
+
+/** The same file, as source or built. */
+const main = new URL(`./worker-main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+/** One thread in one slot, from its start to its end. */
+export class WorkerThread {
+  /** Resolves when the thread has built the program. */
+  readonly ready: Promise<void>;
+  readonly #slot: string;
+  readonly #settings: ThreadSettings;
+  readonly #worker: Worker;
+  readonly #remote: RemoteWorker;
+  readonly #ended: () => void;
+  #isReady = false;
+  #isGone = false;
+
+  /** `ended` is called when the thread is gone, unless it was stopped. */
+  constructor(slot: string, settings: ThreadSettings, host: ExecutorHost, ended: () => void) {
+    const { entry, execArgv, resourceLimits } = settings;
+    this.#slot = slot;
+    this.#settings = settings;
+    this.#ended = ended;
+    this.#worker = new Worker(main, {
+      name: slot,
+      workerData: { entry } satisfies WorkerStart,
+      resourceLimits,
+      ...(execArgv && { execArgv: [...execArgv] }),
+    });
+    this.#remote = host.connect(portChannel(this.#worker));
+    this.#worker.on('error', (error) => this.#gone(error as Error));
+    this.#worker.on('exit', (code) => this.#gone(workerExited(entry, code, this.#isReady)));
+    this.ready = this.#start();
+    this.ready.catch(() => undefined);
+  }
+
+  /** Whether a new thread is needed in this slot. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  get wasReady(): boolean {
+    return this.#isReady;
+  }
+
+  async run(task: TaskDescription, signal: AbortSignal): Promise<TaskOutcome> {
+    await this.ready;
+    let timer: NodeJS.Timeout | undefined;
+    const cancelled = (): void => {
+      timer = setTimeout(() => void this.#worker.terminate(), this.#settings.terminateAfter);
+    };
+    signal.addEventListener('abort', cancelled, { once: true });
+    try {
+      return await this.#remote.run(task, signal);
+    } finally {
+      signal.removeEventListener('abort', cancelled);
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends the thread and what it runs. */
+  async stop(): Promise<void> {
+    this.#isGone = true;
+    this.#remote.lost(new SlotLost(this.#slot));
+    await this.#worker.terminate();
+  }
+
+  async #start(): Promise<void> {
+    const { entry, startTimeout } = this.#settings;
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(startTimedOut(entry, startTimeout)), startTimeout);
+    try {
+      await Promise.race([this.#remote.ready, late.promise]);
+      this.#isReady = true;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #gone(cause: Error): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#remote.lost(new SlotLost(this.#slot, { cause }));
+    this.#ended();
+  }
+}
