@@ -1,0 +1,209 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { isMainThread, threadId } from 'node:worker_threads';
+import type { DStream, State, StreamingContext } from '@dstream/core';
+import type { DirectSource, ReceiverSource, Sink } from '@dstream/core/plugin';
+
+/** What a program has seen on the driver, batch by batch. */
+export type Seen = unknown[];
+
+/** Defines streams and outputs. `place` is a path to leave marks at, for what must happen once. */
+export type Program = (ssc: StreamingContext, seen: Seen, place: string) => void;
+
+const numbers = (ssc: StreamingContext, ...batches: number[][]): DStream<number> => ssc.queueStream(batches);
+
+const see = <T>(stream: DStream<T>, seen: Seen): void =>
+  stream.foreachRDD(async (rdd) => void seen.push((await rdd.collect()).toSorted()));
+
+/** True for the first caller in whatever thread. */
+const isFirst = (place: string): boolean => {
+  try {
+    closeSync(openSync(place, 'wx'));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const add = (a: number, b: number): number => a + b;
+
+/** Fails in some way at the first 3 that comes by. */
+const failing =
+  (fail: () => void): Program =>
+  (ssc, seen, place) => {
+    const tripled = numbers(ssc, [1, 2, 3, 4], [5, 6]).map((n) => {
+      if (n === 3 && isFirst(place)) fail();
+      return n * 3;
+    });
+    see(tripled, seen);
+  };
+
+/** Counts words in state, and fails in some way at the first 'trap'. */
+const counting =
+  (fail: () => void): Program =>
+  (ssc, seen, place) => {
+    const words = ssc.queueStream([['a', 'b', 'c'], ['a', 'b'], ['trap', 'a'], ['c'], ['a', 'b', 'c']]);
+    const counts = words
+      .map((word): [string, number] => [word, 1])
+      .mapWithState((key: string, value: number | null, state: State<number>): [string, number] => {
+        const count = (state.getOption() ?? 0) + value!;
+        state.update(count);
+        if (key === 'trap' && isFirst(place)) fail();
+        return [key, count];
+      });
+    see(counts, seen);
+    counts.stateSnapshots().foreachRDD(async (rdd) => void seen.push((await rdd.collect()).toSorted()));
+  };
+
+const exit = (): void => process.exit(3);
+
+const outOfMemory = (): void => {
+  const hog: number[][] = [];
+  for (;;) hog.push(Array.from({ length: 100_000 }, Math.random));
+};
+
+const forEver = (): void => {
+  for (;;);
+};
+
+const throwing = (): void => {
+  throw new RangeError('three is too much');
+};
+
+const bytesSource: ReceiverSource<string> = {
+  kind: 'receiver',
+  name: 'bytes',
+  async run(store) {
+    await store.bytes(Buffer.from('one two'), 2);
+    await store.bytes(Buffer.from('three'), 1);
+  },
+  decode: (pieces) => [pieces.flatMap((piece) => Buffer.from(piece).toString().split(' ')).map((word) => `${word} ${!isMainThread}`)],
+};
+
+type Range = { readonly from: number };
+
+const rangesSource: DirectSource<string, Range> = {
+  kind: 'direct',
+  name: 'ranges',
+  plan: (previous) => [0, 1].map((index) => ({ from: (previous[index]?.from ?? index - 2) + 2 })),
+  read: ({ from }) => [[`${from} ${!isMainThread}`]],
+};
+
+const partsSink = (place: string): Sink<number> => ({
+  name: 'parts',
+  async write(records, { partition, batchTime }) {
+    const all: number[] = [];
+    for await (const chunk of records) all.push(...chunk);
+    writeFileSync(`${place}-${batchTime}-${partition}`, JSON.stringify([all, isMainThread]));
+  },
+  async commit({ batchTime, numPartitions }) {
+    writeFileSync(`${place}-${batchTime}`, JSON.stringify([numPartitions, isMainThread]));
+  },
+});
+
+export const programs = {
+  words(ssc, seen) {
+    const words = ssc.queueStream([['to be or', 'not to be'], ['größer 漢字']]).flatMap((line) => line.split(' '));
+    see(words.mapToPair((word) => [word, 1]).reduceByKey(add), seen);
+  },
+  threads(ssc, seen) {
+    see(
+      ssc.queueStream([[1, 2, 3, 4]]).mapPartitions(() => [threadId]),
+      seen,
+    );
+  },
+  windows(ssc, seen) {
+    const pairs = numbers(ssc, [1], [2], [3], [4]).map((n): [string, number] => ['sum', n]);
+    see(pairs.reduceByKeyAndWindow(add, (a, b) => a - b, 3000, 1000), seen);
+    see(pairs.reduceByKeyAndWindow(Math.max, 2000, 2000), seen);
+  },
+  joins(ssc, seen) {
+    const left = numbers(ssc, [1, 2, 3]).map((n): [number, string] => [n, `left ${n}`]);
+    const right = numbers(ssc, [2, 3, 4]).map((n): [number, string] => [n, `right ${n}`]);
+    see(left.join(right), seen);
+  },
+  bytes(ssc, seen) {
+    see(ssc.stream(bytesSource), seen);
+  },
+  ranges(ssc, seen) {
+    see(ssc.stream(rangesSource), seen);
+  },
+  constant(ssc, seen) {
+    const table = ssc.sc.parallelize<[string, number]>([['a', 1], ['a', 2], ['b', 3]]).reduceByKey(add);
+    see(ssc.constantStream(table).map(([key, sum]) => `${key} ${sum} ${!isMainThread}`), seen);
+  },
+  sink(ssc, _, place) {
+    numbers(ssc, [1, 2, 3]).map((n) => n * 2).to(partsSink(place));
+  },
+  partitions(ssc, _, place) {
+    numbers(ssc, [1, 2, 3]).foreachPartition((records, partition) => {
+      writeFileSync(`${place}-${partition}`, JSON.stringify([[...records], isMainThread]));
+    });
+  },
+  variables(ssc, seen) {
+    const total = ssc.sc.accumulator('total');
+    const factor = ssc.sc.broadcast(10);
+    numbers(ssc, [1, 2], [3])
+      .map((n) => (total.add(n), n * factor.value))
+      .foreachRDD(async (rdd) => void seen.push(await rdd.collect(), total.value));
+  },
+  driver(ssc, seen) {
+    let calls = 0;
+    numbers(ssc, [4, 3, 2, 1])
+      .map((n) => n + 10)
+      .foreachRDD(async (rdd) => {
+        seen.push(await rdd.count(), (await rdd.take(2)).length, await rdd.reduce(add));
+        seen.push((await rdd.map((n) => (calls++, n + 100)).collect()).toSorted(), calls);
+        seen.push(await rdd.map((n): [number, number] => [n % 2, n]).reduceByKey(add).sortByKey().collect());
+        seen.push(await rdd.union(ssc.sc.parallelize([0])).sortBy((n) => -n).collect());
+      });
+  },
+  sorted(ssc, seen) {
+    numbers(ssc, [3, 1, 2])
+      .transform((rdd) => rdd.map((n) => n * 2).sortBy((n) => n))
+      .map((n) => `${n}`)
+      .foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
+  },
+  initialState(ssc, seen) {
+    const initialState: [string, number][] = [['a', 10], ['z', 1]];
+    const counts = ssc
+      .queueStream([['a', 'b'], ['a']])
+      .map((word): [string, number] => [word, 1])
+      .updateStateByKey((values: number[], state: number | null) => values.reduce(add, state ?? 0), { initialState });
+    see(counts, seen);
+  },
+  throws: failing(throwing),
+  exits: failing(exit),
+  hogs: failing(outOfMemory),
+  hangs: failing(forEver),
+  countingExits: counting(exit),
+  countingThrows: counting(throwing),
+  poison(ssc, seen) {
+    see(
+      numbers(ssc, [1, 2], [3], [4]).map((n) => {
+        if (n === 3) process.exit(7);
+        return n;
+      }),
+      seen,
+    );
+  },
+  wrong(ssc, seen) {
+    see(
+      numbers(ssc, [1]).map((n) => {
+        throw new TypeError(`no ${n}`, { cause: new Error('deep') });
+      }),
+      seen,
+    );
+  },
+  differs(ssc, seen) {
+    const stream = numbers(ssc, [1]);
+    see(isMainThread ? stream.map((n) => n) : stream.filter((n) => n > 0), seen);
+  },
+  differsLater(ssc, seen) {
+    see(
+      numbers(ssc, [1]).transform((rdd) => (isMainThread ? rdd.map((n) => n) : rdd.filter((n) => n > 0))),
+      seen,
+    );
+  },
+} satisfies Record<string, Program>;
+
+export type ProgramName = keyof typeof programs;

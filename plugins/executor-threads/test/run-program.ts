@@ -1,0 +1,37 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StreamingContextOptions } from '@dstream/core';
+import { testContext, VirtualClock } from '@dstream/testing';
+import { threads, type ThreadsOptions } from '../src/index.ts';
+import { programs, type ProgramName, type Seen } from './programs.ts';
+
+export interface RunOptions extends Omit<ThreadsOptions, 'entry' | 'execArgv'> {
+  readonly context?: Partial<StreamingContextOptions>;
+}
+
+/** Where a worker finds the same program. */
+export const entryOf = (name: ProgramName, place: string): URL =>
+  new URL(`./app-program.ts?${new URLSearchParams({ name, place }).toString()}`, import.meta.url);
+
+export const threadsFor = (entry: URL, options: ThreadsOptions = {}) =>
+  threads({ workers: 2, startTimeout: 120_000, ...options, entry, execArgv: ['--conditions=@dstream/source'] });
+
+export const newPlace = (): string => join(mkdtempSync(join(tmpdir(), 'dstream-threads-')), 'mark');
+
+/** Runs a program for some batches of a second of virtual time, its tasks on two threads. */
+export const runProgram = async (name: ProgramName, numBatches: number, { context = {}, ...options }: RunOptions = {}) => {
+  const place = newPlace();
+  const seen: Seen = [];
+  const errors: unknown[] = [];
+  const clock = new VirtualClock({ patience: 100_000 });
+  await using test = testContext({ clock, ...context, plugins: [threadsFor(entryOf(name, place), options)] });
+  const lost: string[] = [];
+  test.ssc.addStreamingListener({ onSlotLost: ({ reason }) => void lost.push(reason) });
+  programs[name](test.ssc, seen, place);
+  await test.ssc.start();
+  test.ssc.awaitTermination().catch((error: unknown) => errors.push(error));
+  await clock.advanceTo(numBatches * 1000);
+  await clock.runUntil(test.ssc.idle());
+  return { seen, errors, place, lost };
+};
