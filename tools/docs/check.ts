@@ -5,7 +5,7 @@
 import { globSync } from 'node:fs';
 import { readJson, ROOT, type Manifest } from '../workspaces.ts';
 import { compilePrograms, writePrograms } from './compile.ts';
-import { examplePrograms, streamMembers } from './examples.ts';
+import { examplePrograms } from './examples.ts';
 import { brokenLinks, unknownScripts } from './find-problems.ts';
 import { missingMethods } from './names.ts';
 import { missingPaths, unmappedFolders } from './paths.ts';
@@ -24,7 +24,7 @@ const scripts = new Set(Object.keys((readJson('package.json') as Manifest).scrip
 
 const own = documents.filter((document) => /^([A-Z]+\.md$|docs\/)/.test(document));
 
-const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms(streamMembers())];
+const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms()];
 writePrograms(programs);
 const { runs, problems: runProblems } = runPrograms(programs);
 const problems = [

@@ -9,12 +9,12 @@ const BASES = ['', CORE, 'packages/core'];
 
 const exists = (path: string): boolean => BASES.some((base) => existsSync(join(ROOT, base, path)));
 
-/** Source files that a document names in code and that are not there. `x` and `…` stand for names of the reader's own. */
+/** Source files that a document names in code and that are not there. Those of the reader's own begin with `src` or `test`. */
 export function missingPaths(document: string): string[] {
   const lines = readFileSync(join(ROOT, document), 'utf8').split('\n');
   return lines.flatMap((text, index) =>
     [...text.matchAll(/`([\w@.-]+(?:\/[\w.-]+)+\.(?:m?ts|md|mjs))`/g)]
-      .filter(([, path]) => !exists(path!))
+      .filter(([, path]) => !/^(src|test)\//.test(path!) && !exists(path!))
       .map(([, path]) => `${document}:${index + 1}: there is no ${path}`),
   );
 }

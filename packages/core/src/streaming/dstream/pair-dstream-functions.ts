@@ -225,6 +225,12 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
   /**
    * `updateStateByKey` for a whole partition at once: `update` gets every key with data or state and returns the new
    * states, possibly under other keys. Spark's iterator form.
+   *
+   * @example
+   * // stream: [['a', 1], ['a', 2]], [['b', 3]]
+   * stream.updateStateByPartition((entries: Iterable<[string, number[], number | null]>) =>
+   *   Array.from(entries, ([key, values, sum]) => [key, values.reduce((a, b) => a + b, sum ?? 0)]),
+   * ) // => [['a', 3]], [['b', 3], ['a', 3]]
    */
   updateStateByPartition<K, V, S>(
     this: DStream<[K, V]>,
