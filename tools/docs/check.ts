@@ -4,15 +4,15 @@
  */
 import { globSync } from 'node:fs';
 import { readJson, ROOT, type Manifest } from '../workspaces.ts';
-import { compilePrograms, writePrograms } from './compile.ts';
-import { examplePrograms } from './examples.ts';
-import { brokenLinks, unknownScripts } from './find-problems.ts';
-import { missingMethods } from './names.ts';
-import { missingPaths, unmappedFolders } from './paths.ts';
-import { programsOf } from './programs.ts';
-import { errorProblems, eventProblems, optionProblems } from './reference.ts';
-import { outdated } from './regions.ts';
-import { runPrograms } from './run.ts';
+import { brokenLinks, unknownScripts } from './claims/links.ts';
+import { missingMethods } from './claims/names.ts';
+import { missingPaths, unmappedFolders } from './claims/paths.ts';
+import { errorProblems, eventProblems, optionProblems } from './claims/reference.ts';
+import { examplePrograms } from './examples/examples.ts';
+import { outdated } from './generated/regions.ts';
+import { compilePrograms, writePrograms } from './programs/compile.ts';
+import { programsOf } from './programs/programs.ts';
+import { runPrograms } from './programs/run.ts';
 
 const files = (pattern: string): string[] =>
   globSync(pattern, { cwd: ROOT, exclude: ['**/node_modules', '**/dist', '.cache', '.nx'] }).toSorted();

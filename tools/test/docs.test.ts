@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { codesOf } from '../docs/claims/reference.ts';
 import { membersOf } from '../docs/docstrings.ts';
-import { RDD_CLASSES } from '../docs/examples.ts';
-import { printsExactly, printsSomewhere } from '../docs/output.ts';
-import { programsOf } from '../docs/programs.ts';
-import { RDD_EXAMPLES } from '../docs/rdd-examples.ts';
-import { codesOf } from '../docs/reference.ts';
-import { regenerate } from '../docs/regions.ts';
+import { RDD_CLASSES } from '../docs/examples/examples.ts';
+import { RDD_EXAMPLES } from '../docs/examples/rdd-examples.ts';
+import { regenerate } from '../docs/generated/regions.ts';
+import { printsExactly, printsSomewhere } from '../docs/programs/output.ts';
+import { programsOf } from '../docs/programs/programs.ts';
 
 test('compares what is printed without white space, and lets … stand for anything', () => {
   expect(printsExactly("[ [ 'a', 1 ] ]\n", "[['a', 1]]")).toBe(true);
@@ -58,7 +58,15 @@ test('every operator of a stream has an example, but outputs', () => {
 });
 
 test('every operator and action of an RDD has an example, but those that give nothing back', () => {
-  const silent = ['runJob', 'foreach', 'foreachPartition', 'saveAsTextFile', 'saveAsObjectFile', 'stats', 'toLocalIterator'];
+  const silent = [
+    'runJob',
+    'foreach',
+    'foreachPartition',
+    'saveAsTextFile',
+    'saveAsObjectFile',
+    'stats',
+    'toLocalIterator',
+  ];
   const members = RDD_CLASSES.flatMap(membersOf).filter(({ isMethod }) => isMethod);
   const without = members
     .filter(({ name, example }) => !example && !(name in RDD_EXAMPLES))

@@ -1,6 +1,6 @@
 import { membersOf, type Member } from '../docstrings.ts';
-import { RDD_CLASSES } from '../examples.ts';
-import { RDD_EXAMPLES } from '../rdd-examples.ts';
+import { RDD_CLASSES } from '../examples/examples.ts';
+import { RDD_EXAMPLES } from '../examples/rdd-examples.ts';
 
 const isDocumented = ({ isMethod, text }: Member): boolean => isMethod && text !== '';
 

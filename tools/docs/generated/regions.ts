@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../workspaces.ts';
-import { fields } from './generated/fields.ts';
-import { operators } from './generated/operators.ts';
-import { packageTable } from './generated/packages.ts';
+import { ROOT } from '../../workspaces.ts';
+import { fields } from './fields.ts';
+import { operators } from './operators.ts';
+import { packageTable } from './packages.ts';
 
 /** What can stand behind `generated:` in a document. */
 const generators: Readonly<Record<string, (...args: string[]) => string>> = {

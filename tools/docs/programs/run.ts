@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../workspaces.ts';
+import { ROOT } from '../../workspaces.ts';
 import { printsExactly, printsSomewhere } from './output.ts';
 import { FOLDER, type Program } from './programs.ts';
 import type { Result, Run } from './run-programs.ts';
@@ -35,7 +35,7 @@ export function runPrograms(programs: readonly Program[]): { runs: number; probl
   const runs = runnable.map(runOf);
   const [input, output] = [join(ROOT, FOLDER, 'runs.json'), join(ROOT, FOLDER, 'results.json')];
   writeFileSync(input, JSON.stringify(runs));
-  const runner = join(ROOT, 'tools/docs/run-programs.ts');
+  const runner = join(ROOT, 'tools/docs/programs/run-programs.ts');
   const child = spawnSync(process.execPath, ['--conditions=@dstream/source', runner, input, output], {
     cwd: ROOT,
     encoding: 'utf8',

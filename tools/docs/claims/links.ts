@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ROOT } from '../workspaces.ts';
-import { anchors, links, type Link } from './markdown.ts';
+import { ROOT } from '../../workspaces.ts';
+import { anchors, links, type Link } from '../markdown.ts';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../workspaces.ts';
-import { membersOf } from './docstrings.ts';
+import { ROOT } from '../../workspaces.ts';
+import { membersOf } from '../docstrings.ts';
 
 /** What the members of a variable's class are, by the names that the documents give such variables. */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {

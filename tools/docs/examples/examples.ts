@@ -1,5 +1,5 @@
-import { membersOf } from './docstrings.ts';
-import { FOLDER, type Program } from './programs.ts';
+import { membersOf } from '../docstrings.ts';
+import { FOLDER, type Program } from '../programs/programs.ts';
 import { RDD_EXAMPLES } from './rdd-examples.ts';
 
 /** Where the operators of a DStream are documented. */
@@ -31,7 +31,7 @@ const parseExample = (text: string, name: string): Example => {
 };
 
 const IMPORTS = [
-  "import { example, rddExample } from '../../tools/docs/example.ts';",
+  "import { example, rddExample } from '../../tools/docs/examples/example.ts';",
   "import { HashPartitioner, seconds, StateSpec, type State } from '@dstream/core';",
 ].join(' ');
 
@@ -57,6 +57,6 @@ export const examplePrograms = (): Program[] => [
       example ? [programOf(path, example.line, name, example.code)] : [],
     ),
   ...Object.entries(RDD_EXAMPLES).map(([name, text], index) =>
-    programOf(`tools/docs/rdd-examples.ts#${name}`, index + 1, name, text),
+    programOf(`tools/docs/examples/rdd-examples.ts#${name}`, index + 1, name, text),
   ),
 ];

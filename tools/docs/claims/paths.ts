@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ROOT } from '../workspaces.ts';
+import { ROOT } from '../../workspaces.ts';
 
 const CORE = 'packages/core/src';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../workspaces.ts';
-import { codeBlocks, type CodeBlock } from './markdown.ts';
+import { ROOT } from '../../workspaces.ts';
+import { codeBlocks, type CodeBlock } from '../markdown.ts';
 
 /** Where programs are written to be compiled and run. */
 export const FOLDER = '.cache/docs';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, workspaces } from '../workspaces.ts';
-import { membersOf } from './docstrings.ts';
+import { ROOT, workspaces } from '../../workspaces.ts';
+import { membersOf } from '../docstrings.ts';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 

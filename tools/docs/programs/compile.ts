@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../workspaces.ts';
+import { ROOT } from '../../workspaces.ts';
 import { FOLDER, type Program } from './programs.ts';
 
 const CONFIG = {
