@@ -7,7 +7,7 @@ import { readJson, ROOT, type Manifest } from '../workspaces.ts';
 import { brokenLinks, unknownScripts } from './claims/links.ts';
 import { missingMethods } from './claims/names.ts';
 import { missingPaths, unmappedFolders } from './claims/paths.ts';
-import { errorProblems, eventProblems, optionProblems } from './claims/reference.ts';
+import { errorProblems, eventProblems, optionProblems, tableProblems } from './claims/reference.ts';
 import { examplePrograms } from './examples/examples.ts';
 import { outdated } from './generated/regions.ts';
 import { compilePrograms, writePrograms } from './programs/compile.ts';
@@ -36,6 +36,7 @@ const problems = [
   ...unmappedFolders(),
   ...errorProblems(),
   ...eventProblems(),
+  ...own.flatMap(tableProblems),
   ...optionProblems(),
   ...compilePrograms(),
   ...runProblems,

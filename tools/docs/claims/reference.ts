@@ -60,6 +60,18 @@ export function eventProblems(): string[] {
   ];
 }
 
+/** Tables behind `<!-- lists: … -->` whose first column is not the members of that interface, in their order. */
+export function tableProblems(document: string): string[] {
+  const tables = read(document).matchAll(/^<!-- lists: (\w+) -->\n\n((?:\|.*\n)+)/gm);
+  return [...tables].flatMap(([, owner, table]) => {
+    const names = matches(table!, /^\| `(\w+)`/gm).join(', ');
+    const members = membersOf(owner!)
+      .map(({ name }) => name)
+      .join(', ');
+    return names === members ? [] : [`${document}: the table of ${owner} lists ${names}; it has ${members}`];
+  });
+}
+
 /** Public interfaces of options that the option reference does not show. */
 export function optionProblems(): string[] {
   const page = 'docs/reference/options.md';
