@@ -8,8 +8,10 @@ import { sampleAgain, sampleOnce } from './actions/take-sample.ts';
 import { BaseRDD } from './base-rdd.ts';
 import { addValue, estimateDistinct, mergeRegisters, registersFor, type Registers } from './hyper-log-log.ts';
 import type { ChunksAction, LoopAction, TaskAction } from './job-runner.ts';
+import { mergeAll } from './merge-all.ts';
 import { treeCombine } from './operators/tree-combine.ts';
 import type { RDD } from './rdd.ts';
+import { reducing } from './reducing.ts';
 import { saveAs } from './write-to.ts';
 import { zeroOf, type Zero } from './zero-value.ts';
 
@@ -194,11 +196,6 @@ const heads = <T>(limit: number): ChunksAction<T, readonly T[]> => ({
   },
 });
 
-const reducing = <T>(fn: (a: T, b: T) => T): LoopAction<readonly T[]> => ({
-  terminal: { kind: 'reduce', fn },
-  result: ({ some, value }) => (some ? [value as T] : []),
-});
-
 const eachPartition = <T>(
   fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
 ): ChunksAction<T, void> => ({
@@ -208,17 +205,6 @@ const eachPartition = <T>(
     return records.then((all) => withinTask(task, () => fn(all, task.partition)));
   },
 });
-
-/** All records merged into one; none of none. */
-const mergeAll = <T>(records: Iterable<T>, merge: (a: T, b: T) => T): readonly T[] => {
-  let merged: T | undefined;
-  let some = false;
-  for (const record of records) {
-    merged = some ? merge(merged as T, record) : record;
-    some = true;
-  }
-  return some ? [merged as T] : [];
-};
 
 const only = <T>(action: string, records: readonly T[]): T => {
   if (records.length === 0) throw new DStreamError('COLLECTION_EMPTY', { action });

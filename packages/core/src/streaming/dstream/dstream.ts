@@ -4,6 +4,7 @@ import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { SinkRegistry } from '../../base/plugin/registries.ts';
 import type { AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
 import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
+import { reduced } from '../../engine/rdd/operators/reduce.ts';
 import type { Inferred, RDD } from '../../engine/rdd/rdd.ts';
 import type { Operator } from './operator.ts';
 import { foreachRDD, type OutputOptions } from './operators/foreach-rdd.ts';
@@ -181,7 +182,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.reduce((a, b) => a + b) // => [3], []
    */
   reduce(merge: (a: T, b: T) => T): DStream<T> {
-    return this.#lift('reduce', (rdd) => rdd.mapToPair(unkeyed<T>).reduceByKey(merge, 1).values());
+    return this.#lift('reduce', (rdd) => this.graph.rdds.create(reduced(rdd, merge)));
   }
 
   /**
