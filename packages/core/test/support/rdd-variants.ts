@@ -2,6 +2,7 @@ import type { Chunks } from '../../src/contracts/chunks.ts';
 import type { RDDContext } from '../../src/engine/rdd/rdd-context.ts';
 import type { RDD } from '../../src/engine/rdd/rdd.ts';
 import { localEngine } from './local-engine.ts';
+import { turn } from './turn.ts';
 
 /** One way in which records reach an operator. */
 export interface RDDVariant {
@@ -16,7 +17,7 @@ function* inTwos<T>(records: readonly T[]): Iterable<readonly T[]> {
 
 async function* inTwosLater<T>(records: readonly T[]): AsyncIterable<readonly T[]> {
   for (const chunk of inTwos(records)) {
-    await undefined;
+    await turn();
     yield chunk;
   }
 }

@@ -5,6 +5,7 @@ import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
 import { Accumulator } from '../task/accumulator.ts';
+import { Accumulators } from '../task/accumulators.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -29,7 +30,7 @@ export interface RDDServices {
 /** Makes RDDs, broadcast values and accumulators: Spark's SparkContext, found at `ssc.sc`. Driver only. */
 export class RDDContext {
   readonly services: RDDServices;
-  readonly accumulators = new Map<number, Accumulator<any, any>>();
+  readonly accumulators: Accumulators = new Accumulators();
   #nextRDD = 0;
   #nextShuffle = 0;
   #nextVariable = 0;
@@ -84,10 +85,13 @@ export class RDDContext {
   accumulator(
     name = 'accumulator',
     zero: unknown = 0,
-    add: (a: any, b: any) => unknown = (a, b) => a + b,
+    add?: (total: any, amount: any) => unknown,
   ): Accumulator<any, any> {
-    const accumulator = new Accumulator(this.#nextVariable++, name, zero, add);
-    this.accumulators.set(accumulator.id, accumulator);
+    const id = this.#nextVariable++;
+    const accumulator = add
+      ? new Accumulator<any, any>(id, name, zero, add)
+      : new Accumulator<number>(id, name, 0, plus, plus);
+    this.accumulators.add(accumulator);
     return accumulator;
   }
 
@@ -117,3 +121,5 @@ export class RDDContext {
     return this.#nextShuffle++;
   }
 }
+
+const plus = (a: number, b: number): number => a + b;

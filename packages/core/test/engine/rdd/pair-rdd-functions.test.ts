@@ -11,6 +11,12 @@ type Pairs = readonly (readonly [string, number])[];
 const add = (a: number, b: number): number => a + b;
 const sorted = <T>(records: readonly T[]): T[] => records.toSorted(compareKeys);
 
+const push = (all: number[], n: number): number[] => (all.push(n), all);
+const pushAll = (all: number[], more: number[]): number[] => (all.push(...more), all);
+const orNull = (values: number[]): (number | null)[] => (values.length > 0 ? values : [null]);
+const tupled = (rdd: RDD<[string, number]>) => rdd.map(([key, n]): [[string], number] => [[key], n]);
+const entries = async <V>(map: Promise<Map<string, V>>): Promise<[string, V][]> => sorted([...(await map)]);
+
 /** The values of each key, in order. */
 const groupsOf = (pairs: Pairs): [string, number[]][] => {
   const groups = new Map<string, number[]>();
@@ -63,8 +69,6 @@ describe.each(rddVariants)('pairs of %s', (_, { sc, rddOf }) => {
       const sums = byKey(pairs, (values) => values.reduce(add));
       expect(sorted(await rdd.reduceByKey(add).collect())).toEqual(sums);
       expect(sorted(await rdd.foldByKey(0, add).collect())).toEqual(sums);
-      const push = (all: number[], n: number): number[] => (all.push(n), all);
-      const pushAll = (all: number[], more: number[]): number[] => (all.push(...more), all);
       const groups = groupsOf(pairs);
       expect(sorted(await rdd.aggregateByKey<string, number, number[]>([], push, pushAll).collect())).toEqual(
         groups,
@@ -83,7 +87,6 @@ describe.each(rddVariants)('pairs of %s', (_, { sc, rddOf }) => {
   test('an aggregation over keys that are placed already is the same', () =>
     agree(async (rdd, pairs) => {
       const placed = rdd.partitionBy(3);
-      const push = (all: number[], n: number): number[] => [...all, n];
       const results = [
         placed.groupByKey(),
         placed.aggregateByKey<string, number, number[]>([], push, (a, b) => [...a, ...b]),
@@ -131,7 +134,6 @@ describe.each(rddVariants)('pairs of %s', (_, { sc, rddOf }) => {
         sorted(
           keys.flatMap((key) => left(key).flatMap((v) => right(key).map((w) => [key, [v, w]] as const))),
         );
-      const orNull = (values: number[]): (number | null)[] => (values.length > 0 ? values : [null]);
       const [l, r] = [(key: string) => valuesIn(here, key), (key: string) => valuesIn(there, key)];
       const [lOr, rOr] = [(key: string) => orNull(l(key)), (key: string) => orNull(r(key))];
       expect(sorted(await rdd.join(other).collect())).toEqual(joined(l, r));
@@ -145,15 +147,12 @@ describe.each(rddVariants)('pairs of %s', (_, { sc, rddOf }) => {
       const others = new Set(there.map(([key]) => key));
       const expected = sorted(here.filter(([key]) => !others.has(key)));
       expect(sorted(await rdd.subtractByKey(other).collect())).toEqual(expected);
-      const tupled = (each: RDD<[string, number]>) => each.map(([key, n]): [[string], number] => [[key], n]);
       const left = await tupled(rdd).partitionBy(2).subtractByKey(tupled(other), 2).collect();
       expect(sorted(left.map(([[key], n]) => [key, n] as const))).toEqual(expected);
     }));
 
   test('reduceByKeyLocally, countByKey, collectAsMap and lookup', () =>
     agree(async (rdd, pairs) => {
-      const entries = async <V>(map: Promise<Map<string, V>>): Promise<[string, V][]> =>
-        sorted([...(await map)]);
       expect(await entries(rdd.reduceByKeyLocally(add))).toEqual(
         byKey(pairs, (values) => values.reduce(add)),
       );

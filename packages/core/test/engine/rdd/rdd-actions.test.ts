@@ -4,6 +4,7 @@ import { compareKeys } from '../../../src/engine/partitioner/compare-keys.ts';
 import { runs, someNumbers } from '../../support/arbitrary-partitions.ts';
 import { localEngine } from '../../support/local-engine.ts';
 import { rddVariants } from '../../support/rdd-variants.ts';
+import { turn } from '../../support/turn.ts';
 
 const add = (a: number, b: number): number => a + b;
 const total = (numbers: readonly number[]): number => numbers.reduce(add, 0);
@@ -13,6 +14,11 @@ const everyOf = async <T>(records: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 const ascending = (a: number, b: number): number => a - b;
+
+const push = (all: number[], n: number): number[] => (all.push(n), all);
+const pushAll = (all: number[], more: number[]): number[] => (all.push(...more), all);
+
+const byLength = (a: string, b: string): number => a.length - b.length;
 
 describe.each(rddVariants)('actions on %s', (_, { rddOf }) => {
   test('collect, count, toLocalIterator and isEmpty', async () => {
@@ -68,8 +74,6 @@ describe.each(rddVariants)('actions on %s', (_, { rddOf }) => {
 
   test('an aggregation may change what it began with', async () => {
     const rdd = rddOf([[1, 2], [3], []]);
-    const push = (all: number[], n: number): number[] => (all.push(n), all);
-    const pushAll = (all: number[], more: number[]): number[] => (all.push(...more), all);
     const zero: number[] = [];
     expect(await rdd.aggregate(zero, push, pushAll)).toEqual([1, 2, 3]);
     expect(await rdd.treeAggregate(zero, push, pushAll)).toEqual([1, 2, 3]);
@@ -102,7 +106,6 @@ describe.each(rddVariants)('actions on %s', (_, { rddOf }) => {
       ['bb', 'a', 'cc'],
       ['dd', 'eee'],
     ]);
-    const byLength = (a: string, b: string): number => a.length - b.length;
     expect(await rdd.takeOrdered(3, byLength)).toEqual(['a', 'bb', 'cc']);
     expect(await rdd.top(3, byLength)).toEqual(['eee', 'bb', 'cc']);
     expect([await rdd.min(byLength), await rdd.max(byLength)]).toEqual(['a', 'eee']);
@@ -137,7 +140,7 @@ describe.each(rddVariants)('actions on %s', (_, { rddOf }) => {
     expect(seen.toSorted(ascending)).toEqual([1, 2, 3]);
     const parts: (readonly [number, number[]])[] = [];
     await rddOf([[1, 2], [], [3]]).foreachPartition(async (records, partition) => {
-      await undefined;
+      await turn();
       parts.push([partition, [...records]]);
     });
     expect(parts.toSorted(([a], [b]) => a - b)).toEqual([
@@ -167,19 +170,19 @@ describe.each(rddVariants)('actions on %s', (_, { rddOf }) => {
   });
 });
 
-describe('the jobs of actions', () => {
-  const watched = () => {
-    const { sc } = localEngine();
-    const read: number[] = [];
-    const rdd = sc
-      .makeRDD(Array.from({ length: 12 }, (_, n) => [n]))
-      .mapPartitionsWithIndex((partition, records) => {
-        read.push(partition);
-        return records;
-      });
-    return { rdd, read };
-  };
+const watched = () => {
+  const { sc } = localEngine();
+  const read: number[] = [];
+  const rdd = sc
+    .makeRDD(Array.from({ length: 12 }, (_, n) => [n]))
+    .mapPartitionsWithIndex((partition, records) => {
+      read.push(partition);
+      return records;
+    });
+  return { rdd, read };
+};
 
+describe('the jobs of actions', () => {
   test('take reads one partition, then four times as many', async () => {
     const { rdd, read } = watched();
     expect(await rdd.take(1)).toEqual([0]);
@@ -215,12 +218,11 @@ describe('the jobs of actions', () => {
   test('treeAggregate merges on the way to the driver', async () => {
     const { rdd } = watched();
     const merged: string[] = [];
-    const start = (): string => '';
     const depths = [1, 2, 3];
     for (const depth of depths) {
       merged.length = 0;
       const text = await rdd.treeAggregate(
-        start,
+        () => '',
         (all, n) => `${all}${n} `,
         (a, b) => (merged.push(b), a + b),
         depth,

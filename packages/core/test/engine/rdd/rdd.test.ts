@@ -5,6 +5,10 @@ import { partitionsOf, runs, someNumbers } from '../../support/arbitrary-partiti
 import { rddVariants } from '../../support/rdd-variants.ts';
 
 const sorted = <T>(records: readonly T[]): T[] => records.toSorted(compareKeys);
+const isIn =
+  (all: readonly unknown[]) =>
+  (each: unknown): boolean =>
+    all.some((other) => compareKeys(each, other) === 0);
 const isEven = (n: number): boolean => n % 2 === 0;
 
 describe.each(rddVariants)('RDD of %s', (_, { sc, rddOf }) => {
@@ -89,15 +93,14 @@ describe.each(rddVariants)('RDD of %s', (_, { sc, rddOf }) => {
     await fc.assert(
       fc.asyncProperty(partitionsOf(record), partitionsOf(record), async (left, right) => {
         const [here, there] = [left.flat(), right.flat()];
-        const isIn = (all: readonly unknown[]) => (each: unknown) =>
-          all.some((other) => compareKeys(each, other) === 0);
         const unique = (all: readonly unknown[]): unknown[] =>
           sorted(all).filter((each, i, rest) => i === 0 || compareKeys(rest[i - 1], each) !== 0);
         const [a, b] = [rddOf(left), rddOf(right)];
         expect(sorted(await a.distinct().collect())).toEqual(unique(here));
         expect(sorted(await a.intersection(b).collect())).toEqual(unique(here.filter(isIn(there))));
-        const left_ = sorted(await a.subtract(b).collect());
-        expect(left_).toEqual(sorted(here.filter((each) => !isIn(there)(each))));
+        expect(sorted(await a.subtract(b).collect())).toEqual(
+          sorted(here.filter((each) => !isIn(there)(each))),
+        );
       }),
       runs,
     );

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareKeys } from '../../../../src/engine/partitioner/compare-keys.ts';
 import { HashPartitioner } from '../../../../src/engine/partitioner/hash-partitioner.ts';
-import { partitionsOf, runs } from '../../../support/arbitrary-partitions.ts';
+import { partitionsOf } from '../../../support/arbitrary-partitions.ts';
 import { localEngine } from '../../../support/local-engine.ts';
 import { rddVariants } from '../../../support/rdd-variants.ts';
 
@@ -16,6 +16,8 @@ const anyKeys = partitionsOf(
     fc.tuple(fc.nat(3), fc.constantFrom('a', 'b')),
   ),
 );
+
+const byLength = (a: string, b: string) => a.length - b.length;
 
 describe.each(rddVariants)('of %s', (_, { rddOf }) => {
   test('sortBy puts all records in order and leaves equal ones in theirs', async () => {
@@ -38,7 +40,6 @@ describe.each(rddVariants)('of %s', (_, { rddOf }) => {
       ['bb', 'a'],
       ['dddd', 'ccc'],
     ]).keyBy((text) => text);
-    const byLength = (a: string, b: string) => a.length - b.length;
     expect(await pairs.sortByKey({ compare: byLength }).keys().collect()).toEqual(['a', 'bb', 'ccc', 'dddd']);
     expect(await pairs.sortByKey({ compare: byLength, ascending: false }).keys().collect()).toEqual([
       'dddd',
@@ -119,13 +120,14 @@ describe('sortByKey', () => {
   });
 
   test('cuts alike in every run', async () => {
-    const cut = () =>
-      localEngine()
-        .sc.makeRDD([numbers, numbers])
+    const [once, again] = [localEngine(), localEngine()].map(({ sc }) =>
+      sc
+        .makeRDD([numbers, numbers])
         .sortBy((n) => n, { numPartitions: 5 })
         .glom()
-        .collect();
-    expect(await cut()).toEqual(await cut());
+        .collect(),
+    );
+    expect(await once).toEqual(await again);
   });
 
   test('is a placement: what follows by key needs no further shuffle', async () => {

@@ -35,19 +35,19 @@ describe.each(rddVariants)('of %s', (_, { rddOf }) => {
   });
 });
 
-describe('zipWithIndex', () => {
-  const countingTasks = async (partitions: number[][], times: number): Promise<number[]> => {
-    const { sc } = localEngine();
-    const computed: number[] = [];
-    const rdd = sc.makeRDD(partitions).mapPartitionsWithIndex((partition, records) => {
-      computed.push(partition);
-      return records;
-    });
-    const indexed = rdd.zipWithIndex();
-    for (let i = 0; i < times; i++) await indexed.collect();
-    return computed;
-  };
+const countingTasks = async (partitions: number[][], times: number): Promise<number[]> => {
+  const { sc } = localEngine();
+  const computed: number[] = [];
+  const rdd = sc.makeRDD(partitions).mapPartitionsWithIndex((partition, records) => {
+    computed.push(partition);
+    return records;
+  });
+  const indexed = rdd.zipWithIndex();
+  for (let i = 0; i < times; i++) await indexed.collect();
+  return computed;
+};
 
+describe('zipWithIndex', () => {
   test('counts all partitions but the last, once', async () => {
     expect(await countingTasks([[1], [2], [3]], 2)).toEqual([0, 1, 0, 1, 2, 0, 1, 2]);
   });

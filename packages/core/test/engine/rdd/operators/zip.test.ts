@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { runs, someNumbers } from '../../../support/arbitrary-partitions.ts';
 import { rddVariants } from '../../../support/rdd-variants.ts';
 
+const sizes = (...all: Iterable<unknown>[]) => [all.map((records) => [...records].length)];
+
 describe.each(rddVariants)('of %s', (_, { rddOf }) => {
   test('zip puts records of the same place side by side', async () => {
     await fc.assert(
@@ -38,7 +40,6 @@ describe.each(rddVariants)('of %s', (_, { rddOf }) => {
       rddOf([[true], []]),
       rddOf([[], [null]]),
     ];
-    const sizes = (...all: Iterable<unknown>[]) => [all.map((records) => [...records].length)];
     expect(await a.zipPartitions(b, sizes).collect()).toEqual([
       [2, 1],
       [0, 1],
