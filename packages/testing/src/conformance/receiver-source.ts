@@ -18,6 +18,8 @@ export interface ReceiverSourceConformance<T> extends ConformanceOptions {
   readonly create: () => ReceiverUnderTest<T> | Promise<ReceiverUnderTest<T>>;
   /** Makes the record of a number; different numbers, different records. */
   readonly record: (n: number) => T;
+  /** The text by which records are compared. Default: JSON. */
+  readonly show?: (record: T) => string;
 }
 
 /** Tests an implementation of `ReceiverSource`. */
@@ -58,6 +60,11 @@ const start = (under: ReceiverUnderTest<any>): Running => {
   return { under, store, stopping, ended };
 };
 
+const shown = (
+  { show = JSON.stringify }: ReceiverSourceConformance<any>,
+  records: readonly unknown[],
+): readonly string[] => records.map((record) => show(record));
+
 const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
 /** Its guarantees by name. */
@@ -74,7 +81,7 @@ export const receiverSourceGuarantees: Guarantees<ReceiverSourceConformance<any>
       await store.reaches(10);
       await under.produce(records.slice(10));
       await store.reaches(1000);
-      expect(store.records(under.source)).toEqual(records);
+      expect(shown(options, store.records(under.source))).toEqual(shown(options, records));
     }),
   'it stores nothing more before a wait is over': (options) =>
     running(options, async ({ under, store }) => {
@@ -86,7 +93,9 @@ export const receiverSourceGuarantees: Guarantees<ReceiverSourceConformance<any>
       expect(store.hasty).toBe(0);
       store.release();
       await store.reaches(505);
-      expect(store.records(under.source)).toEqual(numbers(0, 505).map(options.record));
+      expect(shown(options, store.records(under.source))).toEqual(
+        shown(options, numbers(0, 505).map(options.record)),
+      );
     }),
   async 'when it is told to stop it ends, and stores nothing more'(options) {
     const { under, store, stopping, ended } = start(await options.create());
@@ -127,6 +136,8 @@ export const receiverSourceGuarantees: Guarantees<ReceiverSourceConformance<any>
     await second.store.reaches(1);
     second.stopping.abort();
     await second.ended;
-    expect(first.store.records(under.source)).toEqual(numbers(0, 3).map(options.record));
+    expect(shown(options, first.store.records(under.source))).toEqual(
+      shown(options, numbers(0, 3).map(options.record)),
+    );
   },
 };
