@@ -4,15 +4,15 @@
  */
 import { globSync } from 'node:fs';
 import { readJson, ROOT, type Manifest } from '../workspaces.ts';
-import { compilePrograms, writePrograms } from './compile.ts';
-import { examplePrograms, streamMembers } from './examples.ts';
-import { brokenLinks, unknownScripts } from './find-problems.ts';
-import { missingMethods } from './names.ts';
-import { missingPaths, unmappedFolders } from './paths.ts';
-import { programsOf } from './programs.ts';
-import { errorProblems, eventProblems, optionProblems } from './reference.ts';
-import { outdated } from './regions.ts';
-import { runPrograms } from './run.ts';
+import { brokenLinks, unknownScripts } from './claims/links.ts';
+import { missingMethods } from './claims/names.ts';
+import { missingPaths, unmappedFolders } from './claims/paths.ts';
+import { errorProblems, eventProblems, optionProblems, tableProblems } from './claims/reference.ts';
+import { examplePrograms } from './examples/examples.ts';
+import { outdated } from './generated/regions.ts';
+import { compilePrograms, writePrograms } from './programs/compile.ts';
+import { programsOf } from './programs/programs.ts';
+import { runPrograms } from './programs/run.ts';
 
 const files = (pattern: string): string[] =>
   globSync(pattern, { cwd: ROOT, exclude: ['**/node_modules', '**/dist', '.cache', '.nx'] }).toSorted();
@@ -24,7 +24,7 @@ const scripts = new Set(Object.keys((readJson('package.json') as Manifest).scrip
 
 const own = documents.filter((document) => /^([A-Z]+\.md$|docs\/)/.test(document));
 
-const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms(streamMembers())];
+const programs = [...[...documents, ...sources].flatMap(programsOf), ...examplePrograms()];
 writePrograms(programs);
 const { runs, problems: runProblems } = runPrograms(programs);
 const problems = [
@@ -36,6 +36,7 @@ const problems = [
   ...unmappedFolders(),
   ...errorProblems(),
   ...eventProblems(),
+  ...own.flatMap(tableProblems),
   ...optionProblems(),
   ...compilePrograms(),
   ...runProblems,

@@ -8,8 +8,6 @@ import type { ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 export interface EngineOptions extends TaskSchedulerOptions {
   /** The length of a batch; 1 or more. */
   readonly batchDuration: Duration;
-  /** Shown in logs. Default: `dstream`. */
-  readonly appName?: string;
   /** The number of partitions after a shuffle that names none. Default: the executor's cores. */
   readonly defaultParallelism?: number;
   /** How many output operations may run at once. Default 1: strictly one after the other. */

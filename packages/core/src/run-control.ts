@@ -4,6 +4,9 @@ import type { Engine } from './compose.ts';
 import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 
+/** How long a stop waits for inputs that were told to end, in milliseconds. */
+const inputTimeout = 10_000;
+
 /** Starts and stops the parts of an engine in the right order, and remembers how it ended. */
 export class RunControl {
   readonly #engine: Engine;
@@ -67,7 +70,8 @@ export class RunControl {
   /** Ends the sources, gives what they still brought to one more batch, and waits for all batches. */
   async #drain(): Promise<void> {
     const { inputs, generator } = this.#engine;
-    await inputs.stop();
+    // Whatever fails here fails again, and is logged, when everything is given back.
+    await inputs.stop().catch(() => undefined);
     if (inputs.pending) await generator.oneMore();
     await generator.stop();
     await generator.idle();
@@ -82,6 +86,8 @@ export class RunControl {
     const steps = [
       () => generator.stop(),
       () => inputs.stop(),
+      () => this.#within(inputTimeout, generator.idle()),
+      () => generator.giveUp(),
       () => inputs.close(),
       ...graph.outputs.map((output) => () => output.close?.()),
       () => executor.stop(),

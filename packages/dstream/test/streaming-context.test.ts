@@ -14,6 +14,9 @@ const folder = (): string => {
   return path;
 };
 
+/** What this process has in the temporary directory. */
+const mine = (): string[] => readdirSync(tmpdir()).filter((name) => name.includes(`${process.pid}`));
+
 class Output extends Writable {
   text = '';
   override _write(chunk: Uint8Array, _: string, done: () => void): void {
@@ -95,7 +98,6 @@ test('offers everything that its parts offer', async () => {
 });
 
 test('leaves nothing behind in the temporary directory', async () => {
-  const mine = (): string[] => readdirSync(tmpdir()).filter((name) => name.includes(`${process.pid}`));
   const before = mine();
   const { ssc, clock } = contextWith();
   ssc.queueStream([[1]]).foreachRDD(() => undefined);

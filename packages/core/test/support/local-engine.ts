@@ -64,9 +64,7 @@ export const localEngine = ({
     bus,
     runner,
     takeIn,
-    connect: () => {
-      throw new Error('no workers here');
-    },
+    connect: noWorkers,
   };
   const tasks = new TaskScheduler(services, options);
   const jobs = new DAGScheduler(tasks);
@@ -83,3 +81,8 @@ export const localEngine = ({
 };
 
 export const loopModes: readonly LoopMode[] = ['generated', 'composed'];
+
+/** For an engine whose executor never has a worker. */
+export const noWorkers = (): never => {
+  throw new Error('no workers here');
+};

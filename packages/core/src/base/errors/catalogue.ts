@@ -86,17 +86,12 @@ export const catalogue = {
     `in others. Use a store of wider scope, or the in-process executor.`,
   STATE_VERSION_MISSING: (p: { shard: string; time: Time; oldest: Time | undefined }): string =>
     `State of ${p.shard} as of ${p.time} ms is no longer held (oldest: ${p.oldest ?? 'none'}).`,
-  STOP_TIMED_OUT: (p: { timeout: Duration; batches: readonly Time[] }): string =>
-    `Draining did not end within ${p.timeout} ms; left unfinished: ${p.batches.join(', ') || 'receivers'}. ` +
-    `Give stop() a longer timeout, or look for the output operation that hangs.`,
   STORE_CLOSED: (p: { source: string }): string =>
     `Receiver ${p.source} is being stopped and takes no more records. End run() when its signal aborts.`,
   TASK_FAILED: (p: { stage: number; partition: number; attempts: number; reason: string }): string =>
     `Task ${p.partition} of stage ${p.stage} failed ${p.attempts} times; the last time: ${p.reason}`,
   TASK_TIMED_OUT: (p: { task: string; timeout: Duration }): string =>
     `Task ${p.task} ran longer than ${p.timeout} ms and was ended.`,
-  TIME_INVALID: (p: { name: string; time: Time; slide: Duration }): string =>
-    `${p.time} ms is not a batch time of ${p.name}, which has one every ${p.slide} ms.`,
   WINDOW_NOT_MULTIPLE: (p: { what: string; value: Duration; slide: Duration }): string =>
     `The ${p.what} of ${p.value} ms is not a multiple of the parent's slide of ${p.slide} ms. Choose a multiple.`,
   ZIP_UNEQUAL: (p: { operation: string; what: string; left: number; right: number }): string =>

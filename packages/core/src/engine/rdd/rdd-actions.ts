@@ -1,23 +1,22 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { compareKeys } from '../partitioner/compare-keys.ts';
-import { gather } from '../pipeline/chunks.ts';
 import type { Terminal } from '../pipeline/step.ts';
-import { withinTask } from '../task/current-task.ts';
 import { eachPartition } from './actions/each-partition.ts';
 import { collecting, counting, heads } from './actions/portable.ts';
 import { takeOrdered } from './actions/take-ordered.ts';
 import { sampleAgain, sampleOnce } from './actions/take-sample.ts';
 import { BaseRDD } from './base-rdd.ts';
 import { addValue, estimateDistinct, mergeRegisters, registersFor, type Registers } from './hyper-log-log.ts';
-import type { ChunksAction, LoopAction, TaskAction } from './job-runner.ts';
+import type { TaskAction } from './job-runner.ts';
+import { mergeAll } from './merge-all.ts';
 import { treeCombine } from './operators/tree-combine.ts';
 import type { RDD } from './rdd.ts';
+import { reducing } from './reducing.ts';
 import { saveAs } from './write-to.ts';
 import { zeroOf, type Zero } from './zero-value.ts';
 
 /** An order of records: negative when `a` comes first. */
 export type Compare<T> = (a: T, b: T) => number;
-
 
 /** The operations of an RDD that run a job and bring its result to the driver. */
 export class RDDActions<T> extends BaseRDD<T> {
@@ -183,20 +182,6 @@ export class RDDActions<T> extends BaseRDD<T> {
   }
 }
 
-const reducing = <T>(fn: (a: T, b: T) => T): LoopAction<readonly T[]> => ({
-  terminal: { kind: 'reduce', fn },
-  result: ({ some, value }) => (some ? [value as T] : []),
-});
-
-const mergeAll = <T>(records: Iterable<T>, merge: (a: T, b: T) => T): readonly T[] => {
-  let merged: T | undefined;
-  let some = false;
-  for (const record of records) {
-    merged = some ? merge(merged as T, record) : record;
-    some = true;
-  }
-  return some ? [merged as T] : [];
-};
 
 const only = <T>(action: string, records: readonly T[]): T => {
   if (records.length === 0) throw new DStreamError('COLLECTION_EMPTY', { action });

@@ -5,7 +5,9 @@ import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { Time } from '../../contracts/time.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
+import { MapOutputs } from '../shuffle/map-outputs.ts';
 import { Accumulator } from '../task/accumulator.ts';
+import { Accumulators } from '../task/accumulators.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
 import { Birthplace, definition } from './birthplace.ts';
@@ -34,7 +36,7 @@ export interface RDDServices {
 /** Makes RDDs, broadcast values and accumulators: Spark's SparkContext, found at `ssc.sc`. Driver only. */
 export class RDDContext {
   readonly services: RDDServices;
-  readonly accumulators = new Map<number, Accumulator<any, any>>();
+  readonly accumulators: Accumulators = new Accumulators();
   /** Where the RDDs are made that are there before the first batch. */
   readonly definition: Birthplace;
   #place: Birthplace | undefined;
@@ -94,10 +96,13 @@ export class RDDContext {
   accumulator(
     name = 'accumulator',
     zero: unknown = 0,
-    add: (a: any, b: any) => unknown = (a, b) => a + b,
+    add?: (total: any, amount: any) => unknown,
   ): Accumulator<any, any> {
-    const accumulator = new Accumulator(this.#nextVariable++, name, zero, add);
-    this.accumulators.set(accumulator.id, accumulator);
+    const id = this.#nextVariable++;
+    const accumulator = add
+      ? new Accumulator<any, any>(id, name, zero, add)
+      : new Accumulator<number>(id, name, 0, plus, plus);
+    this.accumulators.add(accumulator);
     return accumulator;
   }
 
@@ -146,10 +151,14 @@ export class RDDContext {
       : new SeededRandom(seed);
   }
 
-  /** Gives a shuffle its id and its address. */
-  addShuffle(shuffle: Omit<ShuffleDependency, 'id' | 'address'>): ShuffleDependency {
-    const added = { ...shuffle, id: this.#nextShuffle++, address: this.#place?.nextShuffle() };
+  /** Gives a shuffle its id, its address and a place for its output. */
+  addShuffle(shuffle: Omit<ShuffleDependency, 'id' | 'address' | 'outputs'>): ShuffleDependency {
+    const id = this.#nextShuffle++;
+    const outputs = new MapOutputs(id, shuffle.rdd.numPartitions);
+    const added = { ...shuffle, id, address: this.#place?.nextShuffle(), outputs };
     this.#place?.made?.shuffles.push(added);
     return added;
   }
 }
+
+const plus = (a: number, b: number): number => a + b;

@@ -85,7 +85,7 @@ export class DAGScheduler implements JobRunner {
         if (++failures >= maxStageFailures) {
           throw new DStreamError('STAGE_FAILED', { stage: stage.id, failures }, { cause: error });
         }
-        stage.shuffles.find(({ id }) => id === error.shuffle)?.outputs.lose(error.mapPartitions);
+        stage.shuffles?.find(({ id }) => id === error.shuffle)?.outputs.lose(error.mapPartitions);
       }
     }
   }
@@ -132,7 +132,6 @@ export class DAGScheduler implements JobRunner {
       name: rdd.name,
       attempts: new Map(),
       work,
-      shuffles: [],
       fetched: this.#hasWorkers && !work ? new Fetched() : undefined,
       compute: (task) => runAction(rdd, task.partition, task, action),
     };

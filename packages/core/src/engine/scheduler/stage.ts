@@ -18,7 +18,7 @@ export interface Stage {
   /** How a worker can run its tasks; undefined: only the driver can. */
   readonly work?: TaskWork | undefined;
   /** The shuffles it reads. Known once they are there. */
-  shuffles: readonly ShuffleDependency[];
+  shuffles?: readonly ShuffleDependency[];
   /** What workers computed for it, if it runs on the driver beside them. */
   readonly fetched?: Fetched | undefined;
   /** Computes one partition in this isolate. */

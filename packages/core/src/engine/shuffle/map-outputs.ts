@@ -4,10 +4,12 @@ import type { MapOutput, ShuffleBlock } from './shuffle-block.ts';
 
 /** The output of a shuffle's map tasks, until it is read. */
 export class MapOutputs {
+  readonly shuffle: number;
   readonly #outputs: ((ShuffleBlock | undefined)[] | EncodedOutput | undefined)[];
   readonly #read = new Map<number, readonly unknown[]>();
 
-  constructor(numMapPartitions: number) {
+  constructor(shuffle: number, numMapPartitions: number) {
+    this.shuffle = shuffle;
     this.#outputs = Array.from({ length: numMapPartitions });
   }
 
@@ -36,23 +38,22 @@ export class MapOutputs {
    * twice to the same blocks. Throws `FetchFailed` if output is missing.
    */
   read(
-    shuffle: number,
     partition: number,
     merge: (blocks: readonly ShuffleBlock[]) => readonly unknown[],
   ): readonly unknown[] {
     const known = this.#read.get(partition);
     if (known) return known;
-    const records = merge(this.#blocksFor(shuffle, partition));
+    const records = merge(this.#blocksFor(partition));
     this.#read.set(partition, records);
     for (const output of this.#outputs) if (!isEncoded(output!)) output![partition] = undefined;
     return records;
   }
 
   /** All blocks for one reduce partition, in map order. */
-  #blocksFor(shuffle: number, partition: number): readonly ShuffleBlock[] {
+  #blocksFor(partition: number): readonly ShuffleBlock[] {
     const blocks: ShuffleBlock[] = [];
     for (const output of this.#outputs) {
-      if (!output) throw new FetchFailed(shuffle, this.missing());
+      if (!output) throw new FetchFailed(this.shuffle, this.missing());
       const block = isEncoded(output) ? blockIn(output, partition) : output[partition];
       if (block) blocks.push(block);
     }

@@ -9,13 +9,16 @@ export class Accumulator<T, A = T> {
   readonly id: number;
   readonly name: string;
   readonly #add: (total: T, amount: A) => T;
+  readonly #join: ((a: A, b: A) => A) | undefined;
   #value: T;
 
-  constructor(id: number, name: string, zero: T, add: (total: T, amount: A) => T) {
+  /** `join` makes one amount of two, so that a task need not keep all of them. */
+  constructor(id: number, name: string, zero: T, add: (total: T, amount: A) => T, join?: (a: A, b: A) => A) {
     this.id = id;
     this.name = name;
     this.#value = zero;
     this.#add = add;
+    this.#join = join;
   }
 
   /** Adds to the total. */
@@ -24,8 +27,9 @@ export class Accumulator<T, A = T> {
     if (!task) this.#value = this.#add(this.#value, amount);
     else {
       const amounts = task.accumulated.get(this.id) as A[] | undefined;
-      if (amounts) amounts.push(amount);
-      else task.accumulated.set(this.id, [amount]);
+      if (!amounts) task.accumulated.set(this.id, [amount]);
+      else if (this.#join) amounts[0] = this.#join(amounts[0]!, amount);
+      else amounts.push(amount);
     }
   }
 

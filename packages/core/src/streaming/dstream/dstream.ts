@@ -1,9 +1,10 @@
-import type { Sink } from '../../contracts/sink.ts';
-import type { Duration, Time } from '../../contracts/time.ts';
 import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { SinkRegistry } from '../../base/plugin/registries.ts';
-import type { AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
+import type { Sink } from '../../contracts/sink.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
+import type { AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
+import { reduced } from '../../engine/rdd/operators/reduce.ts';
 import type { Inferred, RDD } from '../../engine/rdd/rdd.ts';
 import type { Operator } from './operator.ts';
 import { foreachPartition } from './operators/foreach-partition.ts';
@@ -104,7 +105,10 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: [1, 2]
    * stream.flatMapAsync(async (n) => [n, -n]) // => [1, -1, 2, -2]
    */
-  flatMapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>, options?: AsyncOptions): DStream<U> {
+  flatMapAsync<U>(
+    fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>,
+    options?: AsyncOptions,
+  ): DStream<U> {
     return this.#lift('flatMapAsync', (rdd) => rdd.flatMapAsync(fn, options));
   }
 
@@ -115,7 +119,10 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: [1, 2]
    * stream.filterAsync(async (n) => n > 1) // => [2]
    */
-  filterAsync(predicate: (record: T, signal: AbortSignal) => Promise<boolean>, options?: AsyncOptions): DStream<T> {
+  filterAsync(
+    predicate: (record: T, signal: AbortSignal) => Promise<boolean>,
+    options?: AsyncOptions,
+  ): DStream<T> {
     return this.#lift('filterAsync', (rdd) => rdd.filterAsync(predicate, options));
   }
 
@@ -126,7 +133,10 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: ['a', 'b'], []
    * stream.mapPartitions((records) => [[...records].join('')]) // => ['ab'], ['']
    */
-  mapPartitions<U>(fn: (records: Iterable<T>) => Iterable<U>, options?: { readonly preservesPartitioning?: boolean }): DStream<U> {
+  mapPartitions<U>(
+    fn: (records: Iterable<T>) => Iterable<U>,
+    options?: { readonly preservesPartitioning?: boolean },
+  ): DStream<U> {
     return this.#lift('mapPartitions', (rdd) => rdd.mapPartitions(fn, options));
   }
 
@@ -182,7 +192,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.reduce((a, b) => a + b) // => [3], []
    */
   reduce(merge: (a: T, b: T) => T): DStream<T> {
-    return this.#lift('reduce', (rdd) => rdd.mapToPair(unkeyed<T>).reduceByKey(merge, 1).values());
+    return this.#lift('reduce', (rdd) => this.graph.rdds.create(reduced(rdd, merge)));
   }
 
   /**
@@ -193,7 +203,9 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.count() // => [2], [0]
    */
   count(): DStream<number> {
-    return this.#lift('count', (rdd) => this.graph.rdds.create(total(this.graph.rdds.create(partitionCounts(rdd)))));
+    return this.#lift('count', (rdd) =>
+      this.graph.rdds.create(total(this.graph.rdds.create(partitionCounts(rdd)))),
+    );
   }
 
   /**
@@ -265,14 +277,19 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.reduceByWindow((a, b) => a + b, seconds(2), seconds(1)) // => [1], [3], [5]
    */
   reduceByWindow(merge: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
-  reduceByWindow(merge: (a: T, b: T) => T, inverse: (a: T, b: T) => T, length: Duration, slide: Duration): DStream<T>;
+  reduceByWindow(
+    merge: (a: T, b: T) => T,
+    inverse: (a: T, b: T) => T,
+    length: Duration,
+    slide: Duration,
+  ): DStream<T>;
   reduceByWindow(merge: (a: T, b: T) => T, second: any, third: Duration, fourth?: Duration): DStream<T> {
     const keyed = this.mapToPair(unkeyed<T>);
-    const reduced =
+    const windowed =
       typeof second === 'function'
         ? keyed.reduceByKeyAndWindow(merge, second, third, fourth, { partitioner: 1 })
         : keyed.reduceByKeyAndWindow(merge, second, third, { partitioner: 1 });
-    return reduced.mapPartitions(valuesOf<T>);
+    return windowed.mapPartitions(valuesOf<T>);
   }
 
   /**
@@ -304,7 +321,10 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   }
 
   /** Calls `fn` with each partition of each batch, where the partition is, and waits for what it returns. */
-  foreachPartition(fn: (records: Iterable<T>, partition: number) => Promise<void> | void, options?: OutputOptions): void {
+  foreachPartition(
+    fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
+    options?: OutputOptions,
+  ): void {
     this.graph.addOutput(foreachPartition(this, fn, options));
   }
 

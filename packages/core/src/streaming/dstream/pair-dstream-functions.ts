@@ -61,7 +61,11 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1], ['b', 2], ['a', 3]]
    * stream.reduceByKey((a, b) => a + b) // => [['a', 4], ['b', 2]]
    */
-  reduceByKey<K, V>(this: DStream<[K, V]>, merge: (a: V, b: V) => V, partitioner?: Placement<K>): DStream<[K, V]> {
+  reduceByKey<K, V>(
+    this: DStream<[K, V]>,
+    merge: (a: V, b: V) => V,
+    partitioner?: Placement<K>,
+  ): DStream<[K, V]> {
     return this.graph.add(lift('reduceByKey', this, (rdd) => rdd.reduceByKey(merge, partitioner)));
   }
 
@@ -83,7 +87,8 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     mergeCombiners: (a: C, b: C) => C,
     options?: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean },
   ): DStream<[K, C]> {
-    const apply = (rdd: RDD<[K, V]>): RDD<[K, C]> => rdd.combineByKey(createCombiner, mergeValue, mergeCombiners, options);
+    const apply = (rdd: RDD<[K, V]>): RDD<[K, C]> =>
+      rdd.combineByKey(createCombiner, mergeValue, mergeCombiners, options);
     return this.graph.add(lift('combineByKey', this, apply));
   }
 
@@ -105,7 +110,11 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1], ['a', 2]]; other: [['a', 'x'], ['b', 'y']]
    * stream.cogroup(other) // => [['a', [[1, 2], ['x']]], ['b', [[], ['y']]]]
    */
-  cogroup<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V[], W[]]]> {
+  cogroup<K, V, W>(
+    this: DStream<[K, V]>,
+    other: DStream<[K, W]>,
+    partitioner?: Placement<K>,
+  ): DStream<[K, [V[], W[]]]> {
     return this.graph.add(transform('cogroup', [this, other], ([a, b]) => a!.cogroup(b!, partitioner)));
   }
 
@@ -116,7 +125,11 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1], ['b', 2]]; other: [['a', 'x'], ['a', 'y']]
    * stream.join(other) // => [['a', [1, 'x']], ['a', [1, 'y']]]
    */
-  join<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V, W]]> {
+  join<K, V, W>(
+    this: DStream<[K, V]>,
+    other: DStream<[K, W]>,
+    partitioner?: Placement<K>,
+  ): DStream<[K, [V, W]]> {
     return this.graph.add(transform('join', [this, other], ([a, b]) => a!.join(b!, partitioner)));
   }
 
@@ -127,8 +140,14 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1], ['b', 2]]; other: [['a', 'x']]
    * stream.leftOuterJoin(other) // => [['a', [1, 'x']], ['b', [2, null]]]
    */
-  leftOuterJoin<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V, W | null]]> {
-    return this.graph.add(transform('leftOuterJoin', [this, other], ([a, b]) => a!.leftOuterJoin(b!, partitioner)));
+  leftOuterJoin<K, V, W>(
+    this: DStream<[K, V]>,
+    other: DStream<[K, W]>,
+    partitioner?: Placement<K>,
+  ): DStream<[K, [V, W | null]]> {
+    return this.graph.add(
+      transform('leftOuterJoin', [this, other], ([a, b]) => a!.leftOuterJoin(b!, partitioner)),
+    );
   }
 
   /**
@@ -138,8 +157,14 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1]]; other: [['a', 'x'], ['b', 'y']]
    * stream.rightOuterJoin(other) // => [['a', [1, 'x']], ['b', [null, 'y']]]
    */
-  rightOuterJoin<K, V, W>(this: DStream<[K, V]>, other: DStream<[K, W]>, partitioner?: Placement<K>): DStream<[K, [V | null, W]]> {
-    return this.graph.add(transform('rightOuterJoin', [this, other], ([a, b]) => a!.rightOuterJoin(b!, partitioner)));
+  rightOuterJoin<K, V, W>(
+    this: DStream<[K, V]>,
+    other: DStream<[K, W]>,
+    partitioner?: Placement<K>,
+  ): DStream<[K, [V | null, W]]> {
+    return this.graph.add(
+      transform('rightOuterJoin', [this, other], ([a, b]) => a!.rightOuterJoin(b!, partitioner)),
+    );
   }
 
   /**
@@ -154,7 +179,9 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     other: DStream<[K, W]>,
     partitioner?: Placement<K>,
   ): DStream<[K, [V | null, W | null]]> {
-    return this.graph.add(transform('fullOuterJoin', [this, other], ([a, b]) => a!.fullOuterJoin(b!, partitioner)));
+    return this.graph.add(
+      transform('fullOuterJoin', [this, other], ([a, b]) => a!.fullOuterJoin(b!, partitioner)),
+    );
   }
 
   /**
@@ -171,7 +198,10 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     partitioner?: Placement<K>,
   ): DStream<[K, V[]]> {
     const target = this.graph.rdds.partitionerFor([], partitioner ?? this.graph.rdds.defaultParallelism);
-    return this.groupByKey(target).window(length, slide).groupByKey(target).mapValues(flatten<V>);
+    return this.groupByKey(target)
+      .window(length, slide)
+      .groupByKey(target)
+      .mapValues(flatten<V>);
   }
 
   /**
@@ -225,6 +255,12 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
   /**
    * `updateStateByKey` for a whole partition at once: `update` gets every key with data or state and returns the new
    * states, possibly under other keys. Spark's iterator form.
+   *
+   * @example
+   * // stream: [['a', 1], ['a', 2]], [['b', 3]]
+   * stream.updateStateByPartition((entries: Iterable<[string, number[], number | null]>) =>
+   *   Array.from(entries, ([key, values, sum]) => [key, values.reduce((a, b) => a + b, sum ?? 0)]),
+   * ) // => [['a', 3]], [['b', 3], ['a', 3]]
    */
   updateStateByPartition<K, V, S>(
     this: DStream<[K, V]>,
@@ -258,4 +294,3 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
 }
 
 const flatten = <V>(groups: V[][]): V[] => groups.flat(1);
-

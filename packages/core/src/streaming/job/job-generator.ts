@@ -49,10 +49,15 @@ export class JobGenerator {
     await this.#generating;
   }
 
-  /** Generates no more batches. */
+  /** Begins with no more batches; `idle` tells when the last one is done. */
   async stop(): Promise<void> {
     await this.#timer.stop({ interrupt: true });
-    await this.#generating;
+  }
+
+  /** Waits no longer for what is under way. */
+  giveUp(): void {
+    this.#generating = Promise.resolve();
+    this.#closing = Promise.resolve();
   }
 
   /** Resolves when every batch so far was generated and all of its jobs have ended. */

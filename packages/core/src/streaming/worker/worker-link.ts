@@ -80,7 +80,7 @@ export class WorkerLink implements RemoteWorker {
       task: { id: task.id, job, stage, partition, attempt, batchTime, work },
       zeroTime: graph.zeroTime!,
       inputs: this.#told.newInputs(),
-      shuffles: this.#told.newOutputs(runner.stage(stage).shuffles),
+      shuffles: this.#told.newOutputs(runner.stage(stage).shuffles ?? []),
     });
   }
 

@@ -17,11 +17,11 @@ test('a map task without records has an output too', () => {
 });
 
 test('outputs in both forms are read together, and encoded ones stay for other readers', () => {
-  const outputs = new MapOutputs(2);
+  const outputs = new MapOutputs(0, 2);
   const encoded = encodeOutput([{ keys: ['c'], values: [3] }]);
   outputs.put(0, output);
   outputs.put(1, encoded);
-  expect(outputs.read(0, 0, (blocks) => blocks.flatMap(({ keys }) => keys!))).toEqual(['a', 'b', 'c']);
+  expect(outputs.read(0, (blocks) => blocks.flatMap(({ keys }) => keys!))).toEqual(['a', 'b', 'c']);
   expect(outputs.encoded()).toEqual([undefined, encoded]);
   expect(outputs.missing()).toEqual([]);
 });

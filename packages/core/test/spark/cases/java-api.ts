@@ -263,6 +263,43 @@ export const javaApi: readonly StreamCase[] = [
     ],
   },
   {
+    id: 198,
+    test: 'testPairTransform (sortByKey)',
+    program: (s) => s.transform((rdd) => rdd.sortByKey()),
+    inputPartitions: 1,
+    inputs: [
+      [
+        [
+          [3, 5],
+          [1, 5],
+          [4, 5],
+          [2, 5],
+        ],
+        [
+          [2, 5],
+          [3, 5],
+          [4, 5],
+          [1, 5],
+        ],
+      ],
+    ],
+    expected: [
+      [
+        [1, 5],
+        [2, 5],
+        [3, 5],
+        [4, 5],
+      ],
+      [
+        [1, 5],
+        [2, 5],
+        [3, 5],
+        [4, 5],
+      ],
+    ],
+    ordered: true,
+  },
+  {
     id: 200,
     test: 'testLeftOuterJoin',
     program: (s, s2) => s.leftOuterJoin(s2).count(),

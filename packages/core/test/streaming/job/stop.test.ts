@@ -1,5 +1,5 @@
-import type { ReceiverSource, StreamingContext } from '@dstream/core';
-import { testContext, type TestContext } from '@dstream/testing';
+import { StreamingContext, type ReceiverSource } from '@dstream/core';
+import { testContext, VirtualClock, type TestContext } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 import { RecordingLogger } from '../../support/recording-logger.ts';
 
@@ -272,6 +272,76 @@ describe('in any case', () => {
     await ssc.stop();
     expect(calls).toEqual(['open a', 'open b', 'close a', 'close b']);
     expect(logger.lines.filter((line) => line === 'warn closing failed')).toHaveLength(2);
+  });
+
+  test.each([true, false])(
+    'an input that waits for the outside is told to end (drain: %s)',
+    async (drain) => {
+      await using context = testContext();
+      const { ssc, clock } = context;
+      const planning = Promise.withResolvers<void>();
+      ssc
+        .stream<number>({
+          kind: 'direct',
+          name: 'slow',
+          plan: (_, { signal }) =>
+            new Promise((_resolve, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason as Error));
+              planning.resolve();
+            }),
+          read: () => [],
+        })
+        .foreachRDD(() => undefined);
+      await ssc.start();
+      const termination = ssc.awaitTermination();
+      termination.catch(() => undefined);
+      const advancing = clock.advance(1000);
+      await planning.promise;
+      await ssc.stop({ drain });
+      await advancing;
+      expect(ssc.state).toBe('STOPPED');
+    },
+  );
+
+  test.each([true, false])('an input that never answers is left behind (drain: %s)', async (drain) => {
+    const clock = new VirtualClock();
+    await using context = testContext({ clock });
+    const { ssc } = context;
+    const asked = Promise.withResolvers<void>();
+    const input = {
+      name: 'dead',
+      allocate(): Promise<undefined> {
+        asked.resolve();
+        return clock.sleep(Infinity).then(() => undefined);
+      },
+      compute: () => undefined,
+    };
+    ssc.inputStream<number>(input).foreachRDD(() => undefined);
+    await ssc.start();
+    await clock.advance(1000);
+    await asked.promise;
+    await clock.runUntil(ssc.stop({ drain }));
+    expect(ssc.state).toBe('STOPPED');
+  });
+
+  test.each([true, false])('an input that cannot be stopped is logged (drain: %s)', async (drain) => {
+    const logger = new RecordingLogger();
+    await using context = testContext({ logger });
+    const { ssc, clock } = context;
+    const calls: string[] = [];
+    const broken = {
+      name: 'broken',
+      compute: () => undefined,
+      stop: () => Promise.reject(new Error('still busy')),
+    };
+    ssc.inputStream<number>(broken).foreachRDD(() => undefined);
+    ssc.inputStream<number>({ ...broken, stop: () => void calls.push('stop') });
+    await ssc.start();
+    await clock.advance(1000);
+    expect((await clock.runUntil(ssc.stop({ drain }))).drained).toBe(drain);
+    expect(calls[0]).toBe('stop');
+    expect(logger.lines).toContain('warn closing failed');
+    expect(StreamingContext.getActive()).toBeUndefined();
   });
 
   test('says that it stopped, last of all', async () => {

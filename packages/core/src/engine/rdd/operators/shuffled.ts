@@ -1,6 +1,5 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
 import { combineAction } from '../../shuffle/combine-action.ts';
-import { MapOutputs } from '../../shuffle/map-outputs.ts';
 import { pairsOf, readShuffle } from '../../shuffle/read-shuffle.ts';
 import { runAction } from '../compute-partition.ts';
 import { narrow, type Combiner, type Route, type ShuffleDependency } from '../dependency.ts';
@@ -14,10 +13,7 @@ export const shuffleOf = (
   numPartitions: number,
   route: (mapPartition: number) => Route,
   combiner?: Combiner,
-): ShuffleDependency => {
-  const outputs = new MapOutputs(rdd.numPartitions);
-  return rdd.context.addShuffle({ kind: 'shuffle', rdd, numPartitions, route, combiner, outputs });
-};
+): ShuffleDependency => rdd.context.addShuffle({ kind: 'shuffle', rdd, numPartitions, route, combiner });
 
 /** A shuffle of pairs by their key. */
 export const shuffleByKey = (
@@ -31,7 +27,7 @@ export const shuffleByKey = (
 
 /** The records of one reduce partition of a shuffle, merged once. */
 export const readPartition = (shuffle: ShuffleDependency, partition: number): readonly unknown[] =>
-  shuffle.outputs.read(shuffle.id, partition, (blocks) => readShuffle(blocks, shuffle.combiner));
+  shuffle.outputs.read(partition, (blocks) => readShuffle(blocks, shuffle.combiner));
 
 /** Pairs moved to the partition of their key and merged there; merged in place if this partitioner placed them already. */
 export const shuffledByKey = <T>(

@@ -12,7 +12,7 @@ const mergedInto = <T>(parent: RDD<T>, numPartitions: number, merge: (a: T, b: T
   }));
   // Merged where the shuffle is read, which happens once: `merge` may change what it merges.
   const read = (partition: number): readonly unknown[] =>
-    shuffle.outputs.read(shuffle.id, partition, (blocks) => {
+    shuffle.outputs.read(partition, (blocks) => {
       const records = readShuffle(blocks, undefined) as readonly T[];
       return records.length < 2 ? records : [records.reduce((a, b) => merge(a, b))];
     });

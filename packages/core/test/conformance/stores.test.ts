@@ -1,0 +1,6 @@
+import { MemoryCheckpointStore, MemoryStateStore } from '@dstream/core/plugin';
+import { describeCheckpointStore, describeStateStore } from '@dstream/testing/conformance';
+
+describeStateStore('MemoryStateStore', { create: () => new MemoryStateStore() });
+
+describeCheckpointStore('MemoryCheckpointStore', { create: () => new MemoryCheckpointStore() });

@@ -1,0 +1,185 @@
+import type { DirectSource } from '@dstream/core/plugin';
+import { expect } from 'vitest';
+import { describeGuarantees, type ConformanceOptions, type Guarantees } from './guarantee.ts';
+
+/** A direct source and the outside that it reads from. */
+export interface DirectUnderTest<T> {
+  readonly source: DirectSource<T, any>;
+  /** Adds records to what can be read, before the given batch time. */
+  produce(records: readonly T[], batchTime: number): Promise<void> | void;
+}
+
+export interface DirectSourceConformance<T> extends ConformanceOptions {
+  /** A source that was not opened yet, and an outside without records. */
+  readonly create: () => DirectUnderTest<T> | Promise<DirectUnderTest<T>>;
+  /** Makes the record of a number; different numbers, different records. */
+  readonly record: (n: number) => T;
+  /** The text by which records are compared. Default: JSON. */
+  readonly show?: (record: T) => string;
+  /** The time of the first batch; each following one is a second later. Default 1000. */
+  readonly firstBatch?: number;
+}
+
+/** Tests an implementation of `DirectSource`. */
+export const describeDirectSource = <T>(name: string, options: DirectSourceConformance<T>): void =>
+  describeGuarantees(`direct source ${name}`, options, directSourceGuarantees);
+
+/** Asks a source for batch after batch, as the engine does. */
+class Reader {
+  readonly under: DirectUnderTest<any>;
+  readonly #signal = new AbortController().signal;
+  readonly #show: (record: any) => string;
+  previous: readonly any[] = [];
+  batchTime: number;
+
+  constructor(under: DirectUnderTest<any>, options: DirectSourceConformance<any>) {
+    const { firstBatch = 1000, show = JSON.stringify } = options;
+    this.under = under;
+    this.#show = show;
+    this.batchTime = firstBatch;
+  }
+
+  /** Records as text, sorted. */
+  shown(records: readonly unknown[]): readonly string[] {
+    return records.map((record) => this.#show(record)).toSorted();
+  }
+
+  produce(records: readonly unknown[]): Promise<void> | void {
+    return this.under.produce(records, this.batchTime);
+  }
+
+  /** The ranges of the present batch; does not go on to the next. */
+  plan(limit = Infinity): Promise<readonly any[]> | readonly any[] {
+    return this.under.source.plan(this.previous, { batchTime: this.batchTime, limit, signal: this.#signal });
+  }
+
+  /** The ranges of the present batch, after which comes the next. */
+  async next(limit = Infinity): Promise<readonly any[]> {
+    const ranges = await this.plan(limit);
+    if (ranges.length > 0) this.previous = ranges;
+    this.batchTime += 1000;
+    return ranges;
+  }
+
+  async read(ranges: readonly any[]): Promise<unknown[]> {
+    const records: unknown[] = [];
+    for (const range of ranges) {
+      for await (const chunk of this.under.source.read(range, this.#signal) as AsyncIterable<
+        readonly unknown[]
+      >) {
+        records.push(...chunk);
+      }
+    }
+    return records;
+  }
+}
+
+/** Opens a source for `use` and closes it afterwards. */
+const opened = async (
+  options: DirectSourceConformance<any>,
+  use: (reader: Reader) => Promise<void>,
+): Promise<void> => {
+  const under = await options.create();
+  await under.source.open?.(new AbortController().signal);
+  try {
+    await use(new Reader(under, options));
+  } finally {
+    await under.source.close?.();
+  }
+};
+
+const numbers = (from: number, count: number, { record }: DirectSourceConformance<any>): unknown[] =>
+  Array.from({ length: count }, (_, i) => record(from + i));
+
+/** Its guarantees by name. */
+export const directSourceGuarantees: Guarantees<DirectSourceConformance<any>> = {
+  async 'it is a direct source with a name'({ create }) {
+    const { source } = await create();
+    expect(source.kind).toBe('direct');
+    expect(source.name).toEqual(expect.stringMatching(/./));
+  },
+  'every record is in one batch, and in one only': (options) =>
+    opened(options, async (reader) => {
+      const seen: unknown[] = [];
+      for (let batch = 0; batch < 4; batch++) {
+        await reader.produce(numbers(10 * batch, 10, options));
+        seen.push(...(await reader.read(await reader.next())));
+      }
+      expect(reader.shown(seen)).toEqual(reader.shown(numbers(0, 40, options)));
+    }),
+  'a batch with nothing new has no records, and the next one goes on': (options) =>
+    opened(options, async (reader) => {
+      expect(await reader.read(await reader.next())).toEqual([]);
+      await reader.produce(numbers(0, 3, options));
+      expect(reader.shown(await reader.read(await reader.next()))).toEqual(
+        reader.shown(numbers(0, 3, options)),
+      );
+      expect(await reader.read(await reader.next())).toEqual([]);
+      await reader.produce(numbers(3, 3, options));
+      expect(reader.shown(await reader.read(await reader.next()))).toEqual(
+        reader.shown(numbers(3, 3, options)),
+      );
+    }),
+  'the same range gives the same records, also when there are more by then': (options) =>
+    opened(options, async (reader) => {
+      await reader.produce(numbers(0, 5, options));
+      const ranges = await reader.next();
+      const first = await reader.read(ranges);
+      await reader.produce(numbers(5, 5, options));
+      await reader.next();
+      expect(await reader.read(ranges)).toEqual(first);
+      expect(await reader.read(ranges)).toEqual(first);
+    }),
+  'planning consumes nothing: asked again it gives the same records': (options) =>
+    opened(options, async (reader) => {
+      await reader.produce(numbers(0, 5, options));
+      const first = reader.shown(await reader.read(await reader.plan()));
+      expect(reader.shown(await reader.read(await reader.plan()))).toEqual(first);
+      expect(reader.shown(await reader.read(await reader.next()))).toEqual(first);
+    }),
+  'ranges are plain data: they can be written down and read again': (options) =>
+    opened(options, async (reader) => {
+      await reader.produce(numbers(0, 5, options));
+      const ranges = await reader.plan();
+      const restored = JSON.parse(JSON.stringify(ranges)) as readonly unknown[];
+      expect(restored).toEqual(ranges);
+      expect(await reader.read(restored)).toEqual(await reader.read(ranges));
+    }),
+  'no batch has more records than its limit; the rest comes later': (options) =>
+    opened(options, async (reader) => {
+      await reader.produce(numbers(0, 10, options));
+      const seen: unknown[] = [];
+      for (let batch = 0; batch < 12 && seen.length < 10; batch++) {
+        const records = await reader.read(await reader.next(3));
+        expect(records.length).toBeLessThanOrEqual(3);
+        seen.push(...records);
+      }
+      expect(reader.shown(seen)).toEqual(reader.shown(numbers(0, 10, options)));
+    }),
+  'count, where it knows, is the number of records of a range': (options) =>
+    opened(options, async (reader) => {
+      await reader.produce(numbers(0, 7, options));
+      for (const range of await reader.plan()) {
+        const count = reader.under.source.count?.(range);
+        if (count !== undefined) expect(count).toBe((await reader.read([range])).length);
+      }
+      expect(await reader.read(await reader.plan())).toHaveLength(7);
+    }),
+  'committing, even the same twice, changes nothing of what is read': (options) =>
+    opened(options, async (reader) => {
+      await reader.produce(numbers(0, 3, options));
+      const ranges = await reader.next();
+      await reader.under.source.commit?.(ranges);
+      await reader.under.source.commit?.(ranges);
+      expect(reader.shown(await reader.read(ranges))).toEqual(reader.shown(numbers(0, 3, options)));
+      await reader.produce(numbers(3, 3, options));
+      expect(reader.shown(await reader.read(await reader.next()))).toEqual(
+        reader.shown(numbers(3, 3, options)),
+      );
+    }),
+  async 'close may be called again, and without open'({ create }) {
+    const { source } = await create();
+    await source.close?.();
+    await expect((async () => source.close?.())()).resolves.toBeUndefined();
+  },
+};

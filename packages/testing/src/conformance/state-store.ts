@@ -1,0 +1,11 @@
+import { describeGuarantees } from './guarantee.ts';
+import { attempts } from './state-store-attempts.ts';
+import { contents } from './state-store-contents.ts';
+import { model } from './state-store-model.ts';
+import type { StateStoreConformance } from './state-store-steps.ts';
+
+export type { StateStoreConformance } from './state-store-steps.ts';
+
+/** Tests an implementation of `StateStore`. */
+export const describeStateStore = (name: string, options: StateStoreConformance): void =>
+  describeGuarantees(`state store ${name}`, options, { ...contents, ...attempts, ...model });

@@ -1,0 +1,203 @@
+import { HashPartitioner, fifoPolicy } from '@dstream/core';
+import {
+  InProcessExecutor,
+  JsonCodec,
+  MemoryCheckpointStore,
+  MemoryStateStore,
+  type Codec,
+  type Partitioner,
+  type ReceiverSource,
+  type SchedulingPolicy,
+  type StateShard,
+} from '@dstream/core/plugin';
+import { expect, test } from 'vitest';
+import { checkpointStoreGuarantees } from '../../src/conformance/checkpoint-store.ts';
+import { codecGuarantees } from '../../src/conformance/codec.ts';
+import { executorGuarantees } from '../../src/conformance/executor.ts';
+import type { Guarantees } from '../../src/conformance/guarantee.ts';
+import { partitionerGuarantees } from '../../src/conformance/partitioner.ts';
+import { receiverSourceGuarantees } from '../../src/conformance/receiver-source.ts';
+import { schedulingPolicyGuarantees } from '../../src/conformance/scheduling-policy.ts';
+import { attempts } from '../../src/conformance/state-store-attempts.ts';
+import { contents } from '../../src/conformance/state-store-contents.ts';
+import { model } from '../../src/conformance/state-store-model.ts';
+
+type MemoryVersion<K, S> = ReturnType<typeof MemoryStateStore.prototype.open<K, S>>;
+
+const stateStoreGuarantees = { ...contents, ...attempts, ...model };
+
+/** A promise of a contract, and something that breaks it. */
+const broken = <S>(guarantees: Guarantees<S>, name: string, subject: S) => ({
+  name,
+  check: async () => guarantees[name]!(subject),
+});
+
+const partitioner = (
+  partition: (key: unknown) => number,
+): { create: () => Partitioner<unknown>; keys: readonly unknown[] } => ({
+  create: () => ({ id: 'faulty', numPartitions: 3, partition }),
+  keys: ['a', 'b', [1, 2], 3],
+});
+
+let turn = 0;
+const identities = new WeakMap<object, number>();
+const byIdentity = (key: unknown): number => {
+  if (typeof key !== 'object' || key === null) return 0;
+  if (!identities.has(key)) identities.set(key, turn++ % 3);
+  return identities.get(key)!;
+};
+
+const policy = (assign: SchedulingPolicy['assign']) => ({
+  create: (): SchedulingPolicy => ({ name: 'faulty', assign }),
+});
+
+const codec = (faults: Partial<Codec>) => ({
+  create: (): Codec => {
+    const sound = new JsonCodec();
+    return {
+      name: 'faulty',
+      encode: (value) => sound.encode(value),
+      decode: (bytes) => sound.decode(bytes),
+      ...faults,
+    };
+  },
+  values: [{ a: 1 }, [1], 'text'],
+});
+
+/** Hands out the bytes it holds. */
+class SharingStore extends MemoryCheckpointStore {
+  readonly #held = new Map<string, Uint8Array>();
+
+  override async put(name: string, bytes: Uint8Array): Promise<void> {
+    this.#held.set(name, bytes);
+  }
+
+  override async get(name: string): Promise<Uint8Array | undefined> {
+    return this.#held.get(name);
+  }
+}
+
+/** Counts a repeated batch twice. */
+class NeverUndoing extends MemoryStateStore {
+  override open<K, S>(shard: StateShard, from: number): MemoryVersion<K, S> {
+    const start = this.latest(shard) ?? from;
+    return super.open(shard, start, start + 1);
+  }
+}
+
+/** Gives every shard the same state. */
+class OneShard extends MemoryStateStore {
+  override open<K, S>(_: StateShard, from: number, to: number): MemoryVersion<K, S> {
+    return super.open({ operator: 'all', partition: 0 }, from, to);
+  }
+}
+
+/** Keeps everything for ever. */
+class Hoarding extends MemoryStateStore {
+  override forget(): void {}
+}
+
+class Hushing extends InProcessExecutor {
+  override run(...args: Parameters<InProcessExecutor['run']>): ReturnType<InProcessExecutor['run']> {
+    return super.run(...args).catch(() => ({ value: [], accumulated: new Map() }));
+  }
+}
+
+class Deaf extends InProcessExecutor {
+  override run(...[task, slot]: Parameters<InProcessExecutor['run']>): ReturnType<InProcessExecutor['run']> {
+    return super.run(task, slot, new AbortController().signal);
+  }
+}
+
+const receiver = (run: ReceiverSource<number>['run']) => ({
+  create() {
+    const waiting: number[] = [];
+    const source: ReceiverSource<number> = { kind: 'receiver', name: 'faulty', run };
+    return { source, produce: (records: readonly number[]) => void waiting.push(...records) };
+  },
+  record: (n: number) => n,
+});
+
+test.each([
+  broken(
+    partitionerGuarantees,
+    'every key has a partition, a whole number from 0 on',
+    partitioner(() => 3),
+  ),
+  broken(
+    partitionerGuarantees,
+    'a key has the same partition each time',
+    partitioner(() => turn++ % 3),
+  ),
+  broken(
+    partitionerGuarantees,
+    'keys that are equal by value have the same partition',
+    partitioner(byIdentity),
+  ),
+  broken(partitionerGuarantees, 'the number of partitions is a whole number above 0', {
+    create: () => Object.assign(new HashPartitioner(1), { numPartitions: 0 }),
+    keys: [],
+  }),
+  broken(
+    schedulingPolicyGuarantees,
+    'some task is assigned while a task and a slot are there',
+    policy(() => []),
+  ),
+  broken(
+    schedulingPolicyGuarantees,
+    'a task and a slot are assigned at most once each',
+    policy(({ pending, free }) => pending.flatMap((task) => free.map((slot) => [task, slot] as const))),
+  ),
+  broken(
+    schedulingPolicyGuarantees,
+    'only waiting tasks go to only free slots',
+    policy(({ pending, running }) =>
+      pending.slice(0, 1).flatMap((task) => running.map(({ slot }) => [task, slot] as const)),
+    ),
+  ),
+  broken(
+    schedulingPolicyGuarantees,
+    'the round is left as it was',
+    policy((round) => {
+      (round.pending as unknown[]).reverse();
+      return fifoPolicy.assign(round);
+    }),
+  ),
+  broken(codecGuarantees, 'what was encoded is decoded', codec({ decode: () => ({}) })),
+  broken(
+    codecGuarantees,
+    'bytes from elsewhere are rejected with CODEC_INVALID_BYTES, or are bytes of a value',
+    codec({ decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)) }),
+  ),
+  broken(
+    codecGuarantees,
+    'bytes may lie anywhere in a larger buffer',
+    codec({ decode: (bytes) => new JsonCodec().decode(new Uint8Array(bytes.buffer)) }),
+  ),
+  broken(checkpointStoreGuarantees, 'bytes change neither with what was put nor with what one got', {
+    create: () => new SharingStore(),
+  }),
+  broken(stateStoreGuarantees, 'a repeated batch starts from the same state and replaces its version', {
+    create: () => new NeverUndoing(),
+  }),
+  broken(stateStoreGuarantees, 'shards do not meet', { create: () => new OneShard() }),
+  broken(stateStoreGuarantees, 'forgetting keeps the version in force; older ones cannot be opened', {
+    create: () => new Hoarding(),
+  }),
+  broken(executorGuarantees, 'what user code throws fails the attempt, with its text', {
+    create: (clock) => new Hushing(clock),
+  }),
+  broken(executorGuarantees, 'an attempt is told by its signal when it is no longer wanted', {
+    create: (clock) => new Deaf(clock),
+  }),
+  broken(executorGuarantees, 'a slot runs one task at a time, and all of them are used', {
+    create: (clock) => new InProcessExecutor(clock, { slots: 1 }),
+  }),
+  broken(
+    receiverSourceGuarantees,
+    'when it was told to stop before it ran, it ends at once',
+    receiver(async (store) => void (await store.record(1))),
+  ),
+])('what breaks "$name" is found', async ({ check }) => {
+  await expect(check()).rejects.toThrow(/./);
+});
