@@ -1,2 +1,2 @@
-/** Ends without a context. */
-export {};
+/** A module that ends without a context. */
+export const nothing = undefined;

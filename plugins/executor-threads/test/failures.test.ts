@@ -26,16 +26,19 @@ test.each<[ProgramName, RegExp]>([
 test('a task that hangs is ended with its worker after the time-out', { timeout }, async () => {
   const quiet = definePlugin({ name: 'quiet', provides: [bind(LOGGER, () => new SilentLogger())] });
   const place = newPlace();
-  const plugins = [quiet, threadsFor(entryOf('hangs', place), { terminateAfter: 50 })];
-  await using ssc = new StreamingContext({ batchDuration: 1000, taskTimeout: 5000, plugins });
-  const lost: string[] = [];
-  ssc.addStreamingListener({ onTaskCompleted: ({ taskInfo }: any) => void (taskInfo?.failureReason && lost.push(taskInfo.failureReason)) } as never);
-  const done = Promise.withResolvers<void>();
+  const plugins = [quiet, threadsFor(entryOf('hangs', place), { terminateAfter: 1 })];
+  await using ssc = new StreamingContext({ batchDuration: 1000, taskTimeout: 3000, plugins });
+  const failures: string[] = [];
   const seen: unknown[] = [];
+  const done = Promise.withResolvers<void>();
+  ssc.addStreamingListener({
+    onTaskCompleted: ({ failureReason }) => void (failureReason !== undefined && failures.push(failureReason)),
+    onBatchCompleted: () => done.resolve(),
+  });
   programs.hangs(ssc, seen, place);
-  ssc.addStreamingListener({ onBatchCompleted: ({ batchInfo }) => void (batchInfo.numRecords > 0 && done.resolve()) });
   await ssc.start();
   await done.promise;
+  expect(failures).toEqual([expect.stringMatching(/TASK_TIMED_OUT/)]);
   expect(seen[0]).toEqual([12, 3, 6, 9]);
 });
 

@@ -47,4 +47,6 @@ const shown = (records: readonly unknown[], { ordered, innerUnordered }: StreamC
 };
 
 const sortedInside = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map((each) => (Array.isArray(each) ? each.toSorted() : each)) : value;
+  Array.isArray(value) ? value.map((each) => (Array.isArray(each) ? each.toSorted(byText) : each)) : value;
+
+const byText = (a: unknown, b: unknown): number => (String(a) < String(b) ? -1 : 1);

@@ -21,7 +21,7 @@ export interface NamedCase {
 
 /** Every case that runs to its end. One that fails on the driver never reaches a worker. */
 export const cases: readonly NamedCase[] = Object.entries(suites).flatMap(([suite, all]) =>
-  (all as readonly StreamCase[])
+  all
     .filter(({ failsAt }) => failsAt === undefined)
     .map((each, index) => ({ name: `${suite} ${index}: ${each.id} ${each.test}`, each })),
 );

@@ -11,8 +11,11 @@ export type Program = (ssc: StreamingContext, seen: Seen, place: string) => void
 
 const numbers = (ssc: StreamingContext, ...batches: number[][]): DStream<number> => ssc.queueStream(batches);
 
+/** In the order of their texts. */
+const sorted = <T>(records: readonly T[]): readonly T[] => records.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
+
 const see = <T>(stream: DStream<T>, seen: Seen): void =>
-  stream.foreachRDD(async (rdd) => void seen.push((await rdd.collect()).toSorted()));
+  stream.foreachRDD(async (rdd) => void seen.push(sorted(await rdd.collect())));
 
 /** True for the first caller in whatever thread. */
 const isFirst = (place: string): boolean => {
@@ -51,7 +54,7 @@ const counting =
         return [key, count];
       });
     see(counts, seen);
-    counts.stateSnapshots().foreachRDD(async (rdd) => void seen.push((await rdd.collect()).toSorted()));
+    counts.stateSnapshots().foreachRDD(async (rdd) => void seen.push(sorted(await rdd.collect())));
   };
 
 const exit = (): void => process.exit(3);
@@ -152,7 +155,7 @@ export const programs = {
       .map((n) => n + 10)
       .foreachRDD(async (rdd) => {
         seen.push(await rdd.count(), (await rdd.take(2)).length, await rdd.reduce(add));
-        seen.push((await rdd.map((n) => (calls++, n + 100)).collect()).toSorted(), calls);
+        seen.push(sorted(await rdd.map((n) => (calls++, n + 100)).collect()), calls);
         seen.push(await rdd.map((n): [number, number] => [n % 2, n]).reduceByKey(add).sortByKey().collect());
         seen.push(await rdd.union(ssc.sc.parallelize([0])).sortBy((n) => -n).collect());
       });

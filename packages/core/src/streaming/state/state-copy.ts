@@ -43,7 +43,7 @@ export const copyOf = async (store: StateStore, shard: StateShard, time: Time): 
 /** Makes a shard that has fallen behind, or was never here, what it was after the batch of `time` elsewhere. */
 export const restore = async (store: StateStore, shard: StateShard, time: Time, copy: StateCopy): Promise<void> => {
   const version = await store.open(shard, (await store.latest(shard)) ?? time - 1, time);
-  for (const [key] of [...version.entries()]) version.delete(key);
+  for (const [key] of version.entries()) version.delete(key);
   copy.keys.forEach((key, row) => version.set(key, copy.states[row], copy.stamps[row]));
   await version.commit();
 };

@@ -16,6 +16,13 @@ describe('assignInOrder', () => {
     expect(shown(assignInOrder([pending('x', { preferred: ['d'] })], free))).toEqual(['x a0']);
   });
 
+  test('lets no task of a stage take the slot that another one prefers', () => {
+    const [x, y] = [pending('x', { preferred: ['a0'] }), pending('y', { preferred: ['b0'] })];
+    expect(shown(assignInOrder([x, y], slots('b0')))).toEqual(['y b0']);
+    expect(shown(assignInOrder([x], slots('b0')))).toEqual(['x b0']);
+    expect(shown(assignInOrder([x, { ...y, stage: y.stage + 1 }], slots('b0')))).toEqual(['x b0']);
+  });
+
   test('keeps a task from slots it failed on, unless there is no other', () => {
     const avoided = new Set(['a0']);
     expect(shown(assignInOrder([pending('x', { avoided })], slots('a0', 'b0')))).toEqual(['x b0']);

@@ -37,9 +37,9 @@ describe('lineageOf', () => {
 
 describe('shufflesBefore', () => {
   test('names the nearest shuffles, each once', () => {
-    expect(shufflesBefore(top)).toEqual(reduced.operator.dependencies);
+    expect(shufflesBefore(top)).toEqual([{ shuffle: reduced.operator.dependencies[0], reader: reduced }]);
     const twice = top.groupByKey(5);
-    expect(shufflesBefore(twice)).toEqual(twice.operator.dependencies);
+    expect(shufflesBefore(twice)).toEqual([{ shuffle: twice.operator.dependencies[0], reader: twice }]);
     expect(shufflesBefore(source)).toEqual([]);
   });
 
