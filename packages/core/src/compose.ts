@@ -72,9 +72,10 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
   const role: GraphRole = driver ? 'worker' : executor.scope === 'isolate' ? 'alone' : 'driver';
   const environment: TaskEnvironment = { clock, loops, blocks, cache, stateStore, keepsakes: new Map(), driver };
   const runner = new TaskRunner(environment);
-  const takeIn = ({ accumulated, stateChanges }: TaskOutcome): Promise<void> | void => {
-    for (const [id, amounts] of accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
-    return stateChanges?.length ? graph.takeIn(stateChanges as readonly StateChange[]) : undefined;
+  const takeIn = (outcome: TaskOutcome): Promise<void> | void => {
+    for (const [id, amounts] of outcome.accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
+    if (!outcome.stateChanges?.length) return undefined;
+    return graph.takeIn(outcome.stateChanges as readonly StateChange[]).then(() => outcome.taken?.());
   };
   const connect = (channel: Channel): RemoteWorker => new WorkerLink(channel, { graph, inputs, runner, environment });
   const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, takeIn, connect }, options);

@@ -4,6 +4,7 @@ import { programs, type ProgramName } from './programs.ts';
 
 const parameters = new URL(import.meta.url).searchParams;
 const name = parameters.get('name') as ProgramName;
-const ssc = new StreamingContext({ batchDuration: 1000, plugins: [threadsFor(new URL(import.meta.url))] });
+const defaultParallelism = Number(parameters.get('parallelism') ?? 2);
+const ssc = new StreamingContext({ batchDuration: 1000, defaultParallelism, plugins: [threadsFor(new URL(import.meta.url))] });
 programs[name](ssc, [], parameters.get('place')!);
 await ssc.start();

@@ -61,6 +61,12 @@ test.each<ProgramName>(['countingThrows', 'countingExits'])('state survives: %s'
   expect(seen).toEqual(countsOf);
 });
 
+test('state that a failed batch has committed is not lost with its worker', { timeout }, async () => {
+  const { seen, errors } = await runProgram('failsAfterState', 4, { context: { defaultParallelism: 1 } });
+  expect(errors).toEqual([expect.objectContaining({ code: 'TASK_FAILED' })]);
+  expect(seen).toEqual([[['a', 2]], [['a', 3], ['exit', 1]], [['a', 4], ['trap', 2]]]);
+});
+
 test('a task that ends every worker fails its batch, and the next batches go on', { timeout }, async () => {
   const { seen, errors, lost } = await runProgram('poison', 3);
   expect(errors).toEqual([expect.objectContaining({ code: 'TASK_FAILED' })]);

@@ -180,6 +180,23 @@ export const programs = {
   hangs: failing(forEver),
   countingExits: counting(exit),
   countingThrows: counting(throwing),
+  failsAfterState(ssc, seen, place) {
+    const words = ssc.queueStream([['a', 'trap'], ['a'], ['exit', 'a'], ['trap', 'a']]);
+    const counts = words
+      .map((word): [string, number] => [word, 1])
+      .mapWithState((key: string, value: number | null, state: State<number>): [string, number] => {
+        state.update((state.getOption() ?? 0) + value!);
+        if (key === 'exit' && isFirst(place)) exit();
+        return [key, state.get()];
+      });
+    see(
+      counts.map((pair) => {
+        if (pair[0] === 'trap' && pair[1] === 1) throwing();
+        return pair;
+      }),
+      seen,
+    );
+  },
   poison(ssc, seen) {
     see(
       numbers(ssc, [1, 2], [3], [4]).map((n) => {

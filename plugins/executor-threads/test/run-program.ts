@@ -11,8 +11,8 @@ export interface RunOptions extends Omit<ThreadsOptions, 'entry' | 'execArgv'> {
 }
 
 /** Where a worker finds the same program. */
-export const entryOf = (name: ProgramName, place: string): URL =>
-  new URL(`./app-program.ts?${new URLSearchParams({ name, place }).toString()}`, import.meta.url);
+export const entryOf = (name: ProgramName, place: string, parallelism = 2): URL =>
+  new URL(`./app-program.ts?${new URLSearchParams({ name, place, parallelism: `${parallelism}` }).toString()}`, import.meta.url);
 
 export const threadsFor = (entry: URL, options: ThreadsOptions = {}) =>
   threads({ workers: 2, startTimeout: 120_000, ...options, entry, execArgv: ['--conditions=@dstream/source'] });
@@ -25,7 +25,8 @@ export const runProgram = async (name: ProgramName, numBatches: number, { contex
   const seen: Seen = [];
   const errors: unknown[] = [];
   const clock = new VirtualClock({ patience: 100_000 });
-  await using test = testContext({ clock, ...context, plugins: [threadsFor(entryOf(name, place), options)] });
+  const entry = entryOf(name, place, context.defaultParallelism);
+  await using test = testContext({ clock, ...context, plugins: [threadsFor(entry, options)] });
   const lost: string[] = [];
   test.ssc.addStreamingListener({ onSlotLost: ({ reason }) => void lost.push(reason) });
   programs[name](test.ssc, seen, place);

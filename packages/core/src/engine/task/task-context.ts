@@ -41,6 +41,6 @@ export interface TaskContext {
   readonly accumulated: Map<number, unknown>;
   /** On the driver: partitions that workers have computed for this task. */
   readonly fetched?: Fetched | undefined;
-  /** On a worker: what this attempt has changed in state, for the driver's copy. */
-  readonly stateChanges?: StateChange[] | undefined;
+  /** On a worker: takes note of what was committed to state, for the driver's copy. */
+  readonly stateChanged?: ((change: StateChange) => void) | undefined;
 }

@@ -10,6 +10,8 @@ export type ToWorker =
   | TaskMessage
   /** The attempt is not wanted any more. */
   | { readonly kind: 'abort'; readonly id: number }
+  /** The changes of state that came with this attempt are part of the driver's copy. */
+  | { readonly kind: 'taken'; readonly id: number }
   /** RDDs were let go of, as of this batch time. */
   | { readonly kind: 'forget'; readonly time: Time }
   | { readonly kind: 'answer'; readonly id: number; readonly value?: Answer; readonly error?: PortableError };
@@ -50,6 +52,8 @@ export type TaskValue =
 
 /** What one batch changed in one partition of a stateful stream; `bytes` is an encoded `StateCopy`. */
 export interface StateMessage {
+  /** The attempt that made the change. */
+  readonly id: number;
   readonly stream: number;
   readonly partition: number;
   readonly time: Time;

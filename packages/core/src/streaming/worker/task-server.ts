@@ -10,10 +10,11 @@ import type { Driver, TaskContext, TaskEnvironment } from '../../engine/task/tas
 import { untilAborted } from '../../engine/task/until-aborted.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
-import { decodeState, encodeState } from '../state/encoded-state.ts';
+import { decodeState } from '../state/encoded-state.ts';
 import { actionOf, rddOf, shuffleAt } from './addressed.ts';
 import { describeProgram } from './describe-program.ts';
-import type { Answer, Question, StateMessage, TaskMessage, TaskValue, ToDriver, ToWorker } from './messages.ts';
+import type { Answer, Question, TaskMessage, TaskValue, ToDriver, ToWorker } from './messages.ts';
+import { UntakenChanges } from './untaken-changes.ts';
 
 /** The parts of an engine that a worker uses. */
 export interface Served {
@@ -27,6 +28,7 @@ export class TaskServer implements Driver {
   readonly #channel: Channel;
   readonly #attempts = new Map<number, AbortController>();
   readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
+  readonly #untaken = new UntakenChanges();
   #served: Served | undefined;
   #nextQuestion = 0;
 
@@ -51,7 +53,9 @@ export class TaskServer implements Driver {
 
   async state(stream: number, partition: number, time: Time): Promise<StateCopy | undefined> {
     const answer = await this.#ask({ kind: 'state', stream, partition, time });
-    return answer.kind === 'state' && answer.bytes ? decodeState(answer.bytes) : undefined;
+    if (answer.kind !== 'state' || !answer.bytes) return undefined;
+    this.#untaken.drop(stream, partition);
+    return decodeState(answer.bytes);
   }
 
   #ask(question: Question): Promise<Answer> {
@@ -74,6 +78,8 @@ export class TaskServer implements Driver {
       case 'abort':
         this.#attempts.get(message.id)?.abort();
         return;
+      case 'taken':
+        return this.#untaken.taken(message.id);
       case 'forget':
         this.#served!.graph.forget(message.time);
         return;
@@ -110,13 +116,17 @@ export class TaskServer implements Driver {
     const rdd = rddOf(graph, task.work!);
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
-    const stateChanges: StateChange[] = [];
-    const context: TaskContext = { partition, attempt, batchTime, signal, environment, accumulated, stateChanges };
+    const changes: StateChange[] = [];
+    const stateChanged = (change: StateChange): void => {
+      changes.push(change);
+      this.#untaken.add(id, change);
+    };
+    const context: TaskContext = { partition, attempt, batchTime, signal, environment, accumulated, stateChanged };
     const action = actionOf(graph, task.work!, batchTime);
-    const value = valueOf(task.work!.action.kind, await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal));
-    const changes = stateChanges.map(messageOf);
-    const buffers = [...(value.kind === 'records' ? [value.bytes] : []), ...changes.map(({ bytes }) => bytes)];
-    this.#send({ kind: 'done', id, value, accumulated, stateChanges: changes }, buffers);
+    const result = await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal);
+    const value = valueOf(task.work!.action.kind, result);
+    const buffers = value.kind === 'records' ? [value.bytes] : [];
+    this.#send({ kind: 'done', id, value, accumulated, stateChanges: this.#untaken.of(changes) }, buffers);
   }
 }
 
@@ -124,10 +134,3 @@ const valueOf = (kind: string, value: unknown): TaskValue =>
   kind === 'collect' || kind === 'head'
     ? { kind: 'records', bytes: encodeRecords(value as readonly unknown[]) }
     : { kind: 'plain', value };
-
-const messageOf = ({ stream, partition, time, ...copy }: StateChange): StateMessage => ({
-  stream,
-  partition,
-  time,
-  bytes: encodeState(copy),
-});

@@ -93,9 +93,10 @@ export class WorkerLink implements RemoteWorker {
       case 'ready':
         return this.#isBuilt(message.program);
       case 'done': {
-        const { accumulated, stateChanges, value } = message;
-        const changes = stateChanges.map(({ bytes, ...change }) => ({ ...change, ...decodeState(bytes) }));
-        return this.#running.get(message.id)?.resolve({ value: valueOf(value), accumulated, stateChanges: changes });
+        const { id, accumulated, value } = message;
+        const stateChanges = message.stateChanges.map(({ bytes, ...change }) => ({ ...change, ...decodeState(bytes) }));
+        const taken = (): void => this.#send({ kind: 'taken', id });
+        return this.#running.get(id)?.resolve({ value: valueOf(value), accumulated, stateChanges, taken });
       }
       case 'failed':
         return this.#running.get(message.id)?.reject(failureOf(message.error));

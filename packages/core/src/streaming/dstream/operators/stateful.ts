@@ -145,7 +145,7 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
       for (const [key, state] of seed) version.set(key, state);
       const result = withinTask(task, () => step(records, version, time));
       await version.commit();
-      if (task.stateChanges) task.stateChanges.push(this.#changeOf(partition, version));
+      if (task.stateChanged) task.stateChanged(this.#changeOf(partition, version));
       this.committed(partition);
       yield result;
     } catch (error) {
