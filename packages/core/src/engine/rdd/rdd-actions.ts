@@ -1,6 +1,6 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { compareKeys } from '../partitioner/compare-keys.ts';
-import { gather } from '../pipeline/chunks.ts';
+import { gather, joined } from '../pipeline/chunks.ts';
 import type { Terminal } from '../pipeline/step.ts';
 import { withinTask } from '../task/current-task.ts';
 import { takeOrdered } from './actions/take-ordered.ts';
@@ -30,8 +30,7 @@ export class RDDActions<T> extends BaseRDD<T> {
 
   /** All records, in the order of the partitions. */
   async collect(): Promise<T[]> {
-    const partitions = await this.runJob<T[]>(collecting);
-    return partitions.length === 1 ? partitions[0]! : partitions.flat(1);
+    return joined(await this.runJob<T[]>(collecting)) as T[];
   }
 
   /** The records one after the other, with no more than one partition at a time brought to the driver. */

@@ -26,7 +26,7 @@ interface Results {
 export class DAGScheduler implements JobRunner {
   readonly #tasks: TaskScheduler;
   readonly #prepared = new WeakMap<RDD<any>, Promise<void>>();
-  readonly #running = new WeakMap<ShuffleDependency, Promise<void>>();
+  readonly #running = new Map<ShuffleDependency, Promise<void>>();
   #nextJob = 0;
   #nextStage = 0;
 

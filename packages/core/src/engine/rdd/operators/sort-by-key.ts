@@ -1,6 +1,7 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
 import { compareKeys } from '../../partitioner/compare-keys.ts';
 import { findBounds } from '../find-bounds.ts';
+import { pairOrder } from '../pair-order.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
 import type { RDD } from '../rdd.ts';
 import { SortPartitioner, type KeyOrder } from '../sort-partitioner.ts';
@@ -37,9 +38,9 @@ export const sortedWithin = <K, V>(
     numPartitions: partitioner.numPartitions,
     dependencies: [shuffle],
     partitioner,
-    compute: (partition) => [sorted(readPartition(shuffle, partition) as readonly [K, V][], order)],
+    compute(partition) {
+      const pairs = readPartition(shuffle, partition) as readonly [K, V][];
+      return [pairs.toSorted(pairOrder(pairs, order))];
+    },
   };
 };
-
-const sorted = <K, V>(pairs: readonly [K, V][], { compare, ascending }: KeyOrder<K>): readonly [K, V][] =>
-  pairs.toSorted(ascending ? (a, b) => compare(a[0], b[0]) : (a, b) => compare(b[0], a[0]));
