@@ -34,7 +34,7 @@ export const shuffleByKey = (
 export const readPartition = (shuffle: ShuffleDependency, partition: number): readonly unknown[] =>
   shuffle.outputs.read(partition, (blocks) => readShuffle(blocks, shuffle.combiner));
 
-/** Pairs moved to the partition of their key and merged there; merged in place if this partitioner placed them already. */
+/** Pairs moved to the partition of their key and merged there; merged in place if they are placed so already. */
 export const shuffledByKey = <T>(
   parent: RDD<any>,
   name: string,

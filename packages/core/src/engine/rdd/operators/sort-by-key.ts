@@ -13,7 +13,7 @@ export interface SortOptions<K> extends Partial<KeyOrder<K>> {
   readonly numPartitions?: number;
 }
 
-/** Pairs in the order of their keys, within partitions and from partition to partition; equal keys stay in their order. */
+/** Pairs in the order of their keys, over all partitions; pairs of equal keys stay in their order. */
 export const sortByKey = <K, V>(
   parent: RDD<[K, V]>,
   { compare = compareKeys, ascending = true, numPartitions = parent.numPartitions }: SortOptions<K>,
