@@ -8,7 +8,11 @@ import { SortPartitioner, type KeyOrder } from '../sort-partitioner.ts';
 import { readPartition, shuffleByKey } from './shuffled.ts';
 
 /** How an RDD is sorted. */
-export interface SortOptions<K> extends Partial<KeyOrder<K>> {
+export interface SortOptions<K> {
+  /** Whether the least keys come first. Default true. */
+  readonly ascending?: boolean;
+  /** A total order of the keys. Default: by type, then naturally. */
+  readonly compare?: (a: K, b: K) => number;
   /** Default: as many as there are. */
   readonly numPartitions?: number;
 }
