@@ -42,6 +42,7 @@ export { StorageLevel } from './engine/block/storage-level.ts';
 export type { Accumulator } from './engine/task/accumulator.ts';
 export type { Broadcast } from './engine/task/broadcast.ts';
 export { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
+export { RoundRobinPartitioner } from './engine/partitioner/round-robin-partitioner.ts';
 export { RangePartitioner } from './engine/partitioner/range-partitioner.ts';
 export { CustomPartitioner } from './engine/partitioner/custom-partitioner.ts';
 export type { Partitioner } from './contracts/partitioner.ts';

@@ -1,4 +1,5 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
+import { RoundRobinPartitioner } from '../../partitioner/round-robin-partitioner.ts';
 import { combineAction } from '../../shuffle/combine-action.ts';
 import { MapOutputs } from '../../shuffle/map-outputs.ts';
 import { pairsOf, readShuffle } from '../../shuffle/read-shuffle.ts';
@@ -66,8 +67,8 @@ const combinedInPlace = <T>(parent: RDD<any>, name: string, combiner: Combiner):
 /** Records dealt out evenly over `numPartitions`; each map partition starts with another one. */
 export const repartitioned = <T>(parent: RDD<T>, numPartitions: number): RDDOperator<T> => {
   const shuffle = shuffleOf(parent, numPartitions, (mapPartition) => {
-    let next = mapPartition;
-    return { by: 'record', partition: () => next++ % numPartitions };
+    const partitioner = new RoundRobinPartitioner(numPartitions, mapPartition);
+    return { by: 'record', partition: () => partitioner.partition() };
   });
   return {
     name: 'repartition',
