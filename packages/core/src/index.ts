@@ -1,5 +1,9 @@
 /** What an application imports. */
-export { StreamingContext, type StreamingContextOptions, type StreamingContextState } from './streaming-context.ts';
+export {
+  StreamingContext,
+  type StreamingContextOptions,
+  type StreamingContextState,
+} from './streaming-context.ts';
 export type { EngineOptions } from './engine-options.ts';
 export { DStream } from './streaming/dstream/dstream.ts';
 export type { PairDStream } from './streaming/dstream/pair-dstream-functions.ts';
@@ -28,11 +32,17 @@ export type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 export { RDD } from './engine/rdd/rdd.ts';
 export type { RDDContext } from './engine/rdd/rdd-context.ts';
 export type { Placement } from './engine/rdd/pair-rdd-functions.ts';
+export type { PartitionOptions } from './engine/rdd/rdd.ts';
+export type { Compare } from './engine/rdd/rdd-actions.ts';
+export type { SortOptions } from './engine/rdd/operators/sort-by-key.ts';
+export { StatCounter } from './engine/rdd/stat-counter.ts';
+export type { Zero } from './engine/rdd/zero-value.ts';
 export type { AsyncOptions } from './engine/rdd/operators/map-async.ts';
 export { StorageLevel } from './engine/block/storage-level.ts';
 export type { Accumulator } from './engine/task/accumulator.ts';
 export type { Broadcast } from './engine/task/broadcast.ts';
 export { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
+export { RoundRobinPartitioner } from './engine/partitioner/round-robin-partitioner.ts';
 export { RangePartitioner } from './engine/partitioner/range-partitioner.ts';
 export { CustomPartitioner } from './engine/partitioner/custom-partitioner.ts';
 export type { Partitioner } from './contracts/partitioner.ts';

@@ -138,14 +138,15 @@ export class VirtualClock implements Clock {
   }
 
   /** Waits until everything is done or waits for virtual time, or until the end of what is waited for. */
-  async #settle({ end, ended }: Goal = noGoal): Promise<void> {
-    while (!ended()) {
+  async #settle(goal?: Goal): Promise<void> {
+    while (!goal?.ended()) {
       await turn();
       const idle = this.#idle();
       const first = await Promise.race([idle, turn()]);
       if (this.#turns > 0) continue;
       if (first === 'idle' || this.#sleepers.some(inForeground)) return;
-      await this.#patiently([idle, end, this.#nextSleeper(inForeground)]);
+      const asleep = this.#nextSleeper(inForeground);
+      await this.#patiently(goal ? [idle, asleep, goal.end] : [idle, asleep]);
     }
   }
 
@@ -154,16 +155,17 @@ export class VirtualClock implements Clock {
     return 'idle';
   }
 
-  async #patiently(events: readonly Promise<unknown>[]): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
-    const stuck = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(stuckError(this.#now, this.#patience)), this.#patience);
-    });
-    try {
-      return await Promise.race([...events, stuck]);
-    } finally {
-      clearTimeout(timer);
+  /** Waits in small steps, so that a machine that is held up for long uses up one step only. */
+  async #patiently(events: readonly Promise<unknown>[]): Promise<void> {
+    const happened = Promise.race(events).then(() => true);
+    for (let step = 0; step < steps; step++) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<boolean>((resolve) => {
+        timer = setTimeout(resolve, this.#patience / steps, false);
+      });
+      if (await Promise.race([happened, late]).finally(() => clearTimeout(timer))) return;
     }
+    throw stuckError(this.#now, this.#patience);
   }
 
   #nextSleeper(isWanted: (sleeper: Sleeper) => boolean): Promise<void> {
@@ -190,9 +192,11 @@ export class VirtualClock implements Clock {
   }
 }
 
+/** In how many steps patience runs out. */
+const steps = 20;
+
 const ignore = (): void => undefined;
 const inForeground = ({ background }: Sleeper): boolean => !background;
-const noGoal: Goal = { end: new Promise(ignore), ended: () => false };
 
 const stuckError = (now: Time, patience: Duration): Error =>
   new DStreamError('VIRTUAL_CLOCK_STUCK', {

@@ -6,20 +6,30 @@ const blockLength = 1_048_576;
 
 const zip = promisify(gzip);
 
-/** Records as lines of text, in blocks of about a megabyte whatever the chunks are; nothing for no records. */
+/** How the blocks of a part are made. */
+export interface BlockSettings {
+  readonly gzip: boolean;
+  /** The part is left out when there are no records, so it may stay without any bytes. */
+  readonly skipEmpty: boolean;
+}
+
+/** Records as lines of text, in blocks of about a megabyte whatever the chunks are. */
 export async function* blocksOf<T>(
   records: Chunks<T>,
   lineOf: (record: T) => string,
-  gzipped: boolean,
+  { gzip: gzipped, skipEmpty }: BlockSettings,
 ): AsyncGenerator<string | Uint8Array, void> {
   let block = '';
+  let isEmpty = true;
   for await (const chunk of records) {
     for (const record of chunk) {
       block += `${lineOf(record)}\n`;
+      isEmpty = false;
       if (block.length < blockLength) continue;
       yield gzipped ? await zip(block) : block;
       block = '';
     }
   }
-  if (block) yield gzipped ? await zip(block) : block;
+  // No bytes at all are an empty text, but no gzip.
+  if (block || (isEmpty && gzipped && !skipEmpty)) yield gzipped ? await zip(block) : block;
 }

@@ -40,10 +40,10 @@ export class FileSink<T> implements Sink<T> {
   }
 
   async write(records: Chunks<T>, attempt: WriteAttempt): Promise<void> {
-    const { path, lineOf, gzip } = this.#settings;
+    const { path, lineOf } = this.#settings;
     const place = placeOf(path, attempt.batchTime);
     this.#staging.add(place.staging);
-    await writePart(place, attempt, blocksOf(records, lineOf, gzip));
+    await writePart(place, attempt, blocksOf(records, lineOf, this.#settings));
   }
 
   async commit(batch: BatchCommit): Promise<void> {

@@ -117,6 +117,12 @@ test('writes gzip that others can read, in several blocks', async () => {
   expect(gunzipSync(zipped).toString()).toBe(`${lines.join('\n')}\n`);
 });
 
+test('writes gzip that others can read for an empty partition', async () => {
+  const home = await temporaryDirectory();
+  await writeBatch(made(textFileSink({ path: join(home, 'out'), gzip: true })), 1000, [[]]);
+  expect(gunzipSync(await readFile(join(home, 'out', 'part-00000.gz'))).toString()).toBe('');
+});
+
 test('writes JSON lines', async () => {
   const home = await temporaryDirectory();
   await writeBatch(made(jsonLinesSink({ path: join(home, 'out') })), 1000, [[{ a: 1 }, ['b', 2]]]);

@@ -97,11 +97,6 @@ export class BaseRDD<T> {
     return this.#level;
   }
 
-  /** Whether partitions are kept, as a user or the engine wants it. */
-  get isPersisted(): boolean {
-    return this.keeping !== undefined;
-  }
-
   /** How partitions are kept, undefined when they are not. */
   get keeping(): Keeping | undefined {
     return this.#pinned ? 'PINNED' : this.#level;

@@ -7,7 +7,7 @@ import type { RDD } from './rdd.ts';
 import { Reservoir } from './reservoir.ts';
 import type { SortPartitioner } from './sort-partitioner.ts';
 
-/** Sampled keys per range, and how many more are taken because map partitions may be of unlike size: Spark's figures. */
+/** Sampled keys per range, and how many more because partitions may be of unlike size: Spark's figures. */
 const keysPerRange = 20;
 const oversampling = 3;
 const mostKeys = 1_000_000;
@@ -18,7 +18,7 @@ interface Sketch<K> {
   readonly records: number;
 }
 
-/** Samples the keys of pairs by a job and cuts them into ranges of about equal weight. The same run samples the same keys. */
+/** Samples the keys of pairs by a job, the same in each run, and cuts them into ranges of about equal weight. */
 export const findBounds = async <K>(
   jobs: JobRunner,
   pairs: RDD<[K, any]>,

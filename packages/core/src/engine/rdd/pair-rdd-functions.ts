@@ -63,7 +63,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
     return combine(this, 'reduceByKey', combiner, partitioner);
   }
 
-  /** Merges the values of each key of a partition into `zero`, then the results by the same `merge`. `zero` must be neutral. */
+  /** Merges the values of each key into `zero`, within map tasks first. `zero` must be neutral. */
   foldByKey<K, V>(
     this: RDD<[K, V]>,
     zero: Zero<V>,
@@ -74,7 +74,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
     return combine(this, 'foldByKey', combiner, partitioner);
   }
 
-  /** Takes the values of each key of a partition into `zero` by `mergeValue`, then merges the results. `zero` must be neutral. */
+  /** Takes the values of each key into `zero` by `mergeValue`, then merges those of map tasks. `zero` must be neutral. */
   aggregateByKey<K, V, U>(
     this: RDD<[K, V]>,
     zero: Zero<U>,
@@ -189,7 +189,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   }
 
   /**
-   * Takes each pair with the probability that `fractions` has for its key, 0 for keys it does not have. With replacement:
+   * Takes each pair with the probability that `fractions` has for its key, 0 for keys without one. With replacement:
    * that often on average.
    */
   sampleByKey<K, V>(

@@ -1,5 +1,6 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { compareKeys } from '../partitioner/compare-keys.ts';
+import { joined } from '../pipeline/chunks.ts';
 import type { Terminal } from '../pipeline/step.ts';
 import { eachPartition } from './actions/each-partition.ts';
 import { collecting, counting, heads } from './actions/portable.ts';
@@ -27,8 +28,7 @@ export class RDDActions<T> extends BaseRDD<T> {
 
   /** All records, in the order of the partitions. */
   async collect(): Promise<T[]> {
-    const partitions = await this.runJob<T[]>(collecting);
-    return partitions.length === 1 ? partitions[0]! : partitions.flat(1);
+    return joined(await this.runJob<T[]>(collecting)) as T[];
   }
 
   /** The records one after the other, with no more than one partition at a time brought to the driver. */
@@ -61,7 +61,10 @@ export class RDDActions<T> extends BaseRDD<T> {
     return Math.round(estimateDistinct(parts.reduce(mergeRegisters, all)));
   }
 
-  /** Merges all records into one. `merge` must be associative and commutative. Throws `COLLECTION_EMPTY` if there is none. */
+  /**
+   * Merges all records into one. `merge` must be associative and commutative. Rejects with `COLLECTION_EMPTY` if there is
+   * no record.
+   */
   async reduce(merge: (a: T, b: T) => T): Promise<T> {
     return only('reduce()', mergeAll((await this.runJob(reducing<T>(merge))).flat(1), merge));
   }
@@ -77,7 +80,7 @@ export class RDDActions<T> extends BaseRDD<T> {
     return this.aggregate(zero, merge, merge);
   }
 
-  /** Takes the records of each partition into `zero` by `add`, then merges the results. `zero` must be neutral. */
+  /** Takes records into `zero` by `addRecord`, then merges the results of partitions. `zero` must be neutral. */
   async aggregate<U>(
     zero: Zero<U>,
     addRecord: (total: U, record: T) => U,
@@ -107,7 +110,7 @@ export class RDDActions<T> extends BaseRDD<T> {
     return totals.reduce((total, part) => merge(total, part), start());
   }
 
-  /** The first record. Throws `COLLECTION_EMPTY` if there is none. */
+  /** The first record. Rejects with `COLLECTION_EMPTY` if there is none. */
   async first(): Promise<T> {
     return only('first()', await this.take(1));
   }
@@ -137,12 +140,12 @@ export class RDDActions<T> extends BaseRDD<T> {
     return takeOrdered(this, limit, (a, b) => compare(b, a));
   }
 
-  /** The least record. Throws `COLLECTION_EMPTY` if there is none. */
+  /** The least record. Rejects with `COLLECTION_EMPTY` if there is none. */
   async min(this: RDD<T>, compare?: Compare<T>): Promise<T> {
     return only('min()', await this.takeOrdered(1, compare));
   }
 
-  /** The greatest record. Throws `COLLECTION_EMPTY` if there is none. */
+  /** The greatest record. Rejects with `COLLECTION_EMPTY` if there is none. */
   async max(this: RDD<T>, compare?: Compare<T>): Promise<T> {
     return only('max()', await this.top(1, compare));
   }

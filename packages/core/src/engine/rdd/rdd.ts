@@ -17,9 +17,9 @@ import type { Placement } from './pair-rdd-functions.ts';
 /** What a function may return so that `map` and `flatMap` infer pairs: `w => [w, 1]` gives `[string, number]`. */
 export type Inferred = [] | {} | null | undefined;
 
-/** Whether a function of whole partitions leaves keys where they are. */
+/** What is known of a function of whole partitions. */
 export interface PartitionOptions {
-  /** Default false. */
+  /** Whether keys stay in their partitions, so that their placement is still known. Default false. */
   readonly preservesPartitioning?: boolean;
 }
 

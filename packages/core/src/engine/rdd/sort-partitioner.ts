@@ -5,7 +5,6 @@ import { uniqueId } from '../partitioner/unique-id.ts';
 
 /** How keys are ordered. */
 export interface KeyOrder<K> {
-  /** A total order of the keys. Default: by type, then naturally (`compareKeys`). */
   readonly compare: (a: K, b: K) => number;
   readonly ascending: boolean;
 }

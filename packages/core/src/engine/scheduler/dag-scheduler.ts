@@ -31,7 +31,7 @@ export class DAGScheduler implements JobRunner {
   readonly #tasks: TaskScheduler;
   readonly #hasWorkers: boolean;
   readonly #prepared = new WeakMap<RDD<any>, Promise<void>>();
-  readonly #running = new WeakMap<ShuffleDependency, Promise<void>>();
+  readonly #running = new Map<ShuffleDependency, Promise<void>>();
   #nextJob = 0;
   #nextStage = 0;
 

@@ -4,7 +4,12 @@ import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
-import type { PendingTask, RunningTask, SchedulingPolicy } from '../../contracts/scheduling-policy.ts';
+import type {
+  PendingTask,
+  RunningTask,
+  SchedulingPolicy,
+  SchedulingRound,
+} from '../../contracts/scheduling-policy.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { TaskRunner } from '../task/task-runner.ts';
 import { infoOf, type Attempt } from './attempt.ts';
@@ -119,14 +124,25 @@ export class TaskScheduler implements ExecutorHost {
 
   #assign(): void {
     if (this.#pending.length === 0) return;
-    const { policy, clock, executor } = this.#services;
+    const { clock, executor } = this.#services;
     const free = executor.slots().filter((slot) => !this.#busySlots.has(slot.id));
     if (free.length === 0) return;
     const now = clock.now();
-    const assigned = policy.assign({ pending: this.#pending, running: this.#runningTasks(now), free, now });
+    const assigned = this.#decide({ pending: this.#pending, running: this.#runningTasks(now), free, now });
     const taken = new Set(assigned.map(([task]) => task));
     this.#drop((task) => taken.has(task));
     for (const [task, slot] of assigned) void this.#attempt(task, slot, now);
+  }
+
+  /** With a policy that throws nothing can go on: all that is under way fails with its error. */
+  #decide(round: SchedulingRound): ReturnType<SchedulingPolicy['assign']> {
+    try {
+      return this.#services.policy.assign(round);
+    } catch (error) {
+      this.#pending = [];
+      for (const set of this.#sets.values()) set.fail(error);
+      return [];
+    }
   }
 
   #runningTasks(now: Time): readonly RunningTask[] {

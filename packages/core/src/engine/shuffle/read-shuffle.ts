@@ -1,4 +1,5 @@
 import { KeyTable } from '../key/key-table.ts';
+import { joined } from '../pipeline/chunks.ts';
 import type { Combiner } from '../rdd/dependency.ts';
 import type { ShuffleBlock } from './shuffle-block.ts';
 
@@ -7,8 +8,7 @@ export const readShuffle = (
   blocks: readonly ShuffleBlock[],
   combiner: Combiner | undefined,
 ): readonly unknown[] => {
-  if (!combiner)
-    return blocks.flatMap((block) => (block.keys ? pairsOf(block.keys, block.values) : block.values));
+  if (!combiner) return joined(blocks.map(recordsOf));
   if (blocks.length === 0) return [];
   const only = blocks.length === 1 ? blocks[0] : undefined;
   if (only && combiner.mapSide) return pairsOf(only.keys!, only.values);
@@ -34,6 +34,9 @@ const mergeInto = (
     else merged[id] = merge(merged[id], values[i]);
   }
 };
+
+const recordsOf = ({ keys, values }: ShuffleBlock): readonly unknown[] =>
+  keys ? pairsOf(keys, values) : values;
 
 /** Columns as pairs. */
 export const pairsOf = (keys: readonly unknown[], values: readonly unknown[]): [unknown, unknown][] => {

@@ -2,8 +2,8 @@ import { currentTask } from './current-task.ts';
 
 /**
  * A value that tasks add to and the driver reads. Additions of a task attempt count once it has won: a repeated task
- * adds once. An asynchronous function's additions belong to its attempt up to its first `await` and are counted at
- * once after it.
+ * adds once. What a transformation adds counts each time its partition is computed, so count in actions, or persist. An
+ * asynchronous function's additions belong to its attempt up to its first `await` and are counted at once after it.
  */
 export class Accumulator<T, A = T> {
   readonly id: number;

@@ -23,6 +23,10 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     return this.#table.size;
   }
 
+  expect(keys: readonly K[]): void {
+    this.#table.expect(keys);
+  }
+
   get(key: K): S | undefined {
     this.#requireReadable();
     const id = this.#table.find(key);

@@ -3,6 +3,9 @@ import { KeyMap } from '../../engine/key/key-map.ts';
 import { TimeIndex } from './time-index.ts';
 import type { UndoTarget } from './undo-log.ts';
 
+/** A table of fewer keys stays in the processor's caches by itself. */
+const LARGE = 1 << 16;
+
 /** Keys with their state and time stamp, in columns by key id. */
 export class StateTable<K, S> implements UndoTarget<K, S> {
   readonly states: S[] = [];
@@ -12,6 +15,7 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
   #byTime: TimeIndex | undefined;
   #lastKey: K | undefined;
   #lastId = -1;
+  #expected = new Int32Array(0);
 
   get size(): number {
     return this.#keys.size;
@@ -27,6 +31,19 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
     this.#lastKey = key;
     this.#lastId = this.#keys.find(key);
     return this.#lastId;
+  }
+
+  /** These keys come next: has the processor fetch what they need, side by side instead of one after the other. */
+  expect(keys: readonly K[]): void {
+    if (this.#keys.size < LARGE) return;
+    if (this.#expected.length < keys.length) this.#expected = new Int32Array(keys.length);
+    const ids = this.#expected;
+    this.#keys.guess(keys, ids);
+    for (let i = 0; i < keys.length; i++) {
+      const id = ids[i]!;
+      // Only to have read both.
+      if (id >= 0 && this.states[id] === (this.stamps[id] as unknown)) ids[i] = -1;
+    }
   }
 
   /** Adds a key that `find` has just missed; returns its id. */

@@ -33,6 +33,11 @@ describe('chunks at hand', () => {
     expect(gather([only])).toBe(only);
   });
 
+  test('any number of chunks is joined', () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => [n]);
+    expect(gather(many)).toEqual(many.flat());
+  });
+
   test('records that are arrays stay arrays', () => {
     expect(gather([[['a', 1]], [['b', 2]]])).toEqual([
       ['a', 1],

@@ -20,6 +20,8 @@ const reduce = (
   return state.value;
 };
 
+const add = (a: any, b: any): unknown => a + b;
+
 test.each([
   ['whole numbers', [[1, 2], [3]], 6],
   ['fractions', [[0.5, 1], [2]], 3.5],
@@ -35,7 +37,6 @@ test.each([
     '3c4',
   ],
 ])('reduces %s over chunks', (_, chunks, expected) => {
-  const add = (a: any, b: any): unknown => a + b;
   expect(reduce([], add, chunks)).toBe(expected);
 });
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FetchFailed, SlotLost, TaskFailed } from '../../../src/base/errors/task-errors.ts';
 import { ListenerBus } from '../../../src/base/events/listener-bus.ts';
 import type { TaskOutcome } from '../../../src/contracts/executor.ts';
+import type { SchedulingPolicy } from '../../../src/contracts/scheduling-policy.ts';
 import { fifoPolicy } from '../../../src/engine/scheduler/fifo-policy.ts';
 import type { Stage } from '../../../src/engine/scheduler/stage.ts';
 import { TaskScheduler, type TaskSchedulerOptions } from '../../../src/engine/scheduler/task-scheduler.ts';
@@ -19,7 +20,11 @@ let scheduler: TaskScheduler;
 let accumulated: unknown[];
 let done: [number, unknown][];
 
-const build = (options: TaskSchedulerOptions = {}, slots = 4): void => {
+const build = (
+  options: TaskSchedulerOptions = {},
+  slots = 4,
+  policy: SchedulingPolicy = fifoPolicy,
+): void => {
   executor = new ScriptedExecutor(slots);
   clock = new ManualClock(1000);
   bus = new ListenerBus({ logger: new RecordingLogger() });
@@ -27,7 +32,7 @@ const build = (options: TaskSchedulerOptions = {}, slots = 4): void => {
   done = [];
   const runner = new TaskRunner(localEngine().environment);
   const takeIn = (outcome: TaskOutcome): void => void accumulated.push(...outcome.accumulated.values());
-  const services = { executor, policy: fifoPolicy, clock, bus, runner, takeIn, connect: noWorkers };
+  const services = { executor, policy, clock, bus, runner, takeIn, connect: noWorkers };
   scheduler = new TaskScheduler(services, options);
 };
 
@@ -392,6 +397,22 @@ describe('stop', () => {
     expect((await run(stageOf(3), [0])).end()).toBe('stopped');
     expect(ids()).toEqual(['1.0.0']);
   });
+});
+
+test('a policy that throws fails what is under way', async () => {
+  const policy: SchedulingPolicy = {
+    name: 'broken',
+    assign: (round) => {
+      if (round.pending.some(({ job }) => job === 2)) throw new Error('no idea');
+      return fifoPolicy.assign(round);
+    },
+  };
+  build({}, 1, policy);
+  const [first, second] = [await run(stageOf(1), [0, 1]), await run(stageOf(2), [0])];
+  expect(second.end()).toBe('running');
+  executor.attempt('1.0.0').succeed('a');
+  await Promise.all([first.finished, second.finished]);
+  expect([first.end(), second.end()]).toEqual(['no idea', 'no idea']);
 });
 
 describe('listeners', () => {

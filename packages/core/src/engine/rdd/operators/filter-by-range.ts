@@ -7,7 +7,7 @@ import type { RDDOperator } from '../rdd-operator.ts';
 import type { RDD } from '../rdd.ts';
 import { SortPartitioner } from '../sort-partitioner.ts';
 
-/** The pairs whose key lies from `lower` to `upper`, both included. Of a sorted RDD only the partitions in question are read. */
+/** The pairs whose key lies from `lower` to `upper`, both included. Of a sorted RDD it reads what may hold them. */
 export const filterByRange = <K, V>(parent: RDD<[K, V]>, lower: K, upper: K): RDDOperator<[K, V]> => {
   const sort = parent.partitioner instanceof SortPartitioner ? parent.partitioner : undefined;
   const compare: (a: K, b: K) => number = sort?.order.compare ?? compareKeys;

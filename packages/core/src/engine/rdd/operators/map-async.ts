@@ -12,7 +12,7 @@ export interface AsyncOptions {
   readonly concurrency?: number;
 }
 
-/** A function that waits, applied to each record with bounded concurrency; `keep` turns its result into records, in order. */
+/** A function that waits, applied to several records at once; `keep` turns its results into records, in order. */
 export const mapAsync = <T, R, U>(
   parent: RDD<T>,
   name: string,

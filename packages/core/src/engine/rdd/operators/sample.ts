@@ -12,7 +12,7 @@ export type Draw = (random: Random, fraction: number) => number;
 /** At most once, with the probability `fraction`. */
 const bernoulli: Draw = (random, fraction) => (random.next() < fraction ? 1 : 0);
 
-/** `fraction` times on average, each time on its own: Knuth's multiplication of uniform numbers, in steps that do not underflow. */
+/** `fraction` times on average: Knuth's multiplication of uniform numbers, in steps that do not underflow. */
 const poisson: Draw = (random, fraction) => {
   let taken = 0;
   for (let mean = fraction; mean > 0; mean -= 16) {

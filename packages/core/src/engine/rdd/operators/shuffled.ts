@@ -1,4 +1,5 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
+import { RoundRobinPartitioner } from '../../partitioner/round-robin-partitioner.ts';
 import { combineAction } from '../../shuffle/combine-action.ts';
 import { pairsOf, readShuffle } from '../../shuffle/read-shuffle.ts';
 import { runAction } from '../compute-partition.ts';
@@ -29,7 +30,7 @@ export const shuffleByKey = (
 export const readPartition = (shuffle: ShuffleDependency, partition: number): readonly unknown[] =>
   shuffle.outputs.read(partition, (blocks) => readShuffle(blocks, shuffle.combiner));
 
-/** Pairs moved to the partition of their key and merged there; merged in place if this partitioner placed them already. */
+/** Pairs moved to the partition of their key and merged there; merged in place if they are placed so already. */
 export const shuffledByKey = <T>(
   parent: RDD<any>,
   name: string,
@@ -61,8 +62,8 @@ const combinedInPlace = <T>(parent: RDD<any>, name: string, combiner: Combiner):
 /** Records dealt out evenly over `numPartitions`; each map partition starts with another one. */
 export const repartitioned = <T>(parent: RDD<T>, numPartitions: number): RDDOperator<T> => {
   const shuffle = shuffleOf(parent, numPartitions, (mapPartition) => {
-    let next = mapPartition;
-    return { by: 'record', partition: () => next++ % numPartitions };
+    const partitioner = new RoundRobinPartitioner(numPartitions, mapPartition);
+    return { by: 'record', partition: () => partitioner.partition() };
   });
   return {
     name: 'repartition',

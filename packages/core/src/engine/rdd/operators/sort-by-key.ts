@@ -1,18 +1,23 @@
 import type { Partitioner } from '../../../contracts/partitioner.ts';
 import { compareKeys } from '../../partitioner/compare-keys.ts';
 import { findBounds } from '../find-bounds.ts';
+import { pairOrder } from '../pair-order.ts';
 import type { RDDOperator } from '../rdd-operator.ts';
 import type { RDD } from '../rdd.ts';
 import { SortPartitioner, type KeyOrder } from '../sort-partitioner.ts';
 import { readPartition, shuffleByKey } from './shuffled.ts';
 
 /** How an RDD is sorted. */
-export interface SortOptions<K> extends Partial<KeyOrder<K>> {
+export interface SortOptions<K> {
+  /** Whether the least keys come first. Default true. */
+  readonly ascending?: boolean;
+  /** A total order of the keys. Default: by type, then naturally. */
+  readonly compare?: (a: K, b: K) => number;
   /** Default: as many as there are. */
   readonly numPartitions?: number;
 }
 
-/** Pairs in the order of their keys, within partitions and from partition to partition; equal keys stay in their order. */
+/** Pairs in the order of their keys, over all partitions; pairs of equal keys stay in their order. */
 export const sortByKey = <K, V>(
   parent: RDD<[K, V]>,
   { compare = compareKeys, ascending = true, numPartitions = parent.numPartitions }: SortOptions<K>,
@@ -37,9 +42,9 @@ export const sortedWithin = <K, V>(
     numPartitions: partitioner.numPartitions,
     dependencies: [shuffle],
     partitioner,
-    compute: (partition) => [sorted(readPartition(shuffle, partition) as readonly [K, V][], order)],
+    compute(partition) {
+      const pairs = readPartition(shuffle, partition) as readonly [K, V][];
+      return [pairs.toSorted(pairOrder(pairs, order))];
+    },
   };
 };
-
-const sorted = <K, V>(pairs: readonly [K, V][], { compare, ascending }: KeyOrder<K>): readonly [K, V][] =>
-  pairs.toSorted(ascending ? (a, b) => compare(a[0], b[0]) : (a, b) => compare(b[0], a[0]));

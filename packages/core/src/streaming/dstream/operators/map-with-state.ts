@@ -50,6 +50,9 @@ export const mapWithState = <K, V, S, M>(
   return Object.assign(mapped, { stateSnapshots });
 };
 
+/** How many keys the state store is told of in advance. */
+const expected = 256;
+
 const mapRecords = <K, V, S, M>(
   records: readonly [K, V][],
   version: StateVersion<K, S>,
@@ -58,7 +61,9 @@ const mapRecords = <K, V, S, M>(
 ): M[] => {
   const mapped: M[] = [];
   const state = new State<S>();
-  for (const [key, value] of records) {
+  for (let i = 0; i < records.length; i++) {
+    if (i % expected === 0) version.expect?.(records.slice(i, i + expected).map(([next]) => next));
+    const [key, value] = records[i]!;
     state.wrap(version.get(key));
     const result = fn(key, value, state, time);
     if (result !== undefined) mapped.push(result);
