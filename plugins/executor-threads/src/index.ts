@@ -1,7 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { bind, checkOptions, CLOCK, definePlugin, EXECUTOR, InProcessExecutor, type Plugin } from '@dstream/core/plugin';
-import { optionsSchema, type CheckedOptions, type ThreadsOptions } from './options.ts';
+import {
+  bind,
+  checkOptions,
+  CLOCK,
+  definePlugin,
+  EXECUTOR,
+  InProcessExecutor,
+  type Plugin,
+} from '@dstream/core/plugin';
+import type * as z from 'zod';
+import { optionsSchema, type ThreadsOptions } from './options.ts';
 import { entryMissing } from './threads-error.ts';
 import { ThreadsExecutor } from './threads-executor.ts';
 import type { ThreadSettings } from './worker-thread.ts';
@@ -18,13 +27,21 @@ export const threads = (given: ThreadsOptions = {}): Plugin => {
     name: '@dstream/executor-threads',
     provides: [
       bind(EXECUTOR, (use) =>
-        workers === 1 ? new InProcessExecutor(use(CLOCK)) : new ThreadsExecutor(workers, () => settingsOf(options)),
+        workers === 1
+          ? new InProcessExecutor(use(CLOCK))
+          : new ThreadsExecutor(workers, () => settingsOf(options)),
       ),
     ],
   });
 };
 
-const settingsOf = ({ entry, execArgv, resourceLimits, startTimeout, terminateAfter }: CheckedOptions): ThreadSettings => ({
+const settingsOf = ({
+  entry,
+  execArgv,
+  resourceLimits,
+  startTimeout,
+  terminateAfter,
+}: z.output<typeof optionsSchema>): ThreadSettings => ({
   entry: urlOf(entry ?? process.argv[1]),
   execArgv,
   resourceLimits: { maxYoungGenerationSizeMb: 64, ...resourceLimits } as Record<string, number>,

@@ -37,6 +37,3 @@ export const optionsSchema = z.strictObject({
   startTimeout: duration.default(30_000),
   terminateAfter: duration.default(1000),
 });
-
-/** The options with everything that may be left out. */
-export type CheckedOptions = z.output<typeof optionsSchema>;

@@ -1,4 +1,11 @@
-import { SlotLost, type Executor, type ExecutorHost, type Slot, type TaskDescription, type TaskOutcome } from '@dstream/core/plugin';
+import {
+  SlotLost,
+  type Executor,
+  type ExecutorHost,
+  type Slot,
+  type TaskDescription,
+  type TaskOutcome,
+} from '@dstream/core/plugin';
 import { WorkerThread, type ThreadSettings } from './worker-thread.ts';
 
 /**
@@ -18,7 +25,10 @@ export class ThreadsExecutor implements Executor {
   constructor(workers: number, settings: () => ThreadSettings) {
     this.cores = workers;
     this.#settings = settings;
-    this.#slots = Array.from({ length: workers }, (_, index) => ({ id: `thread-${index}`, host: 'localhost' }));
+    this.#slots = Array.from({ length: workers }, (_, index) => ({
+      id: `thread-${index}`,
+      host: 'localhost',
+    }));
   }
 
   async start(host: ExecutorHost): Promise<void> {
@@ -53,7 +63,9 @@ export class ThreadsExecutor implements Executor {
   #threadIn(slot: string): WorkerThread {
     const held = this.#threads.get(slot);
     if (held && !held.isGone) return held;
-    const thread: WorkerThread = new WorkerThread(slot, this.#settings(), this.#host!, () => this.#replace(slot, thread));
+    const thread: WorkerThread = new WorkerThread(slot, this.#settings(), this.#host!, () =>
+      this.#replace(slot, thread),
+    );
     this.#threads.set(slot, thread);
     return thread;
   }
@@ -64,4 +76,5 @@ export class ThreadsExecutor implements Executor {
   }
 }
 
-const isRejected = (result: PromiseSettledResult<void>): result is PromiseRejectedResult => result.status === 'rejected';
+const isRejected = (result: PromiseSettledResult<void>): result is PromiseRejectedResult =>
+  result.status === 'rejected';

@@ -1,5 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { SlotLost, type ExecutorHost, type RemoteWorker, type TaskDescription, type TaskOutcome } from '@dstream/core/plugin';
+import {
+  SlotLost,
+  type ExecutorHost,
+  type RemoteWorker,
+  type TaskDescription,
+  type TaskOutcome,
+} from '@dstream/core/plugin';
 import { portChannel } from './port-channel.ts';
 import { startTimedOut, workerExited } from './threads-error.ts';
 import type { WorkerStart } from './worker-main.ts';

@@ -9,7 +9,10 @@ const timeout = 240_000;
 test('a function that throws is tried again', { timeout }, async () => {
   const { seen, errors, lost } = await runProgram('throws', 2);
   expect(errors).toEqual([]);
-  expect(seen).toEqual([[12, 3, 6, 9], [15, 18]]);
+  expect(seen).toEqual([
+    [12, 3, 6, 9],
+    [15, 18],
+  ]);
   expect(lost).toEqual([]);
 });
 
@@ -17,9 +20,14 @@ test.each<[ProgramName, RegExp]>([
   ['exits', /thread ended with exit code 3/],
   ['hogs', /memory/],
 ])('a worker that ends is replaced: %s', { timeout }, async (name, reason) => {
-  const { seen, errors, lost } = await runProgram(name, 2, { resourceLimits: { maxOldGenerationSizeMb: 96 } });
+  const { seen, errors, lost } = await runProgram(name, 2, {
+    resourceLimits: { maxOldGenerationSizeMb: 96 },
+  });
   expect(errors).toEqual([]);
-  expect(seen).toEqual([[12, 3, 6, 9], [15, 18]]);
+  expect(seen).toEqual([
+    [12, 3, 6, 9],
+    [15, 18],
+  ]);
   expect(lost).toEqual([expect.stringMatching(reason)]);
 });
 
@@ -32,7 +40,8 @@ test('a task that hangs is ended with its worker after the time-out', { timeout 
   const seen: unknown[] = [];
   const done = Promise.withResolvers<void>();
   ssc.addStreamingListener({
-    onTaskCompleted: ({ failureReason }) => void (failureReason !== undefined && failures.push(failureReason)),
+    onTaskCompleted: ({ failureReason }) =>
+      void (failureReason !== undefined && failures.push(failureReason)),
     onBatchCompleted: () => done.resolve(),
   });
   programs.hangs(ssc, seen, place);
@@ -43,28 +52,79 @@ test('a task that hangs is ended with its worker after the time-out', { timeout 
 });
 
 const countsOf = [
-  [['a', 1], ['b', 1], ['c', 1]],
-  [['a', 1], ['b', 1], ['c', 1]],
-  [['a', 2], ['b', 2]],
-  [['a', 2], ['b', 2], ['c', 1]],
-  [['a', 3], ['trap', 1]],
-  [['a', 3], ['b', 2], ['c', 1], ['trap', 1]],
+  [
+    ['a', 1],
+    ['b', 1],
+    ['c', 1],
+  ],
+  [
+    ['a', 1],
+    ['b', 1],
+    ['c', 1],
+  ],
+  [
+    ['a', 2],
+    ['b', 2],
+  ],
+  [
+    ['a', 2],
+    ['b', 2],
+    ['c', 1],
+  ],
+  [
+    ['a', 3],
+    ['trap', 1],
+  ],
+  [
+    ['a', 3],
+    ['b', 2],
+    ['c', 1],
+    ['trap', 1],
+  ],
   [['c', 2]],
-  [['a', 3], ['b', 2], ['c', 2], ['trap', 1]],
-  [['a', 4], ['b', 3], ['c', 3]],
-  [['a', 4], ['b', 3], ['c', 3], ['trap', 1]],
+  [
+    ['a', 3],
+    ['b', 2],
+    ['c', 2],
+    ['trap', 1],
+  ],
+  [
+    ['a', 4],
+    ['b', 3],
+    ['c', 3],
+  ],
+  [
+    ['a', 4],
+    ['b', 3],
+    ['c', 3],
+    ['trap', 1],
+  ],
 ];
 
-test.each<ProgramName>(['countingThrows', 'countingExits'])('state survives: %s', { timeout }, async (name) => {
-  const { seen, errors } = await runProgram(name, 5);
-  expect(errors).toEqual([]);
-  expect(seen).toEqual(countsOf);
-});
+test.each<ProgramName>(['countingThrows', 'countingExits'])(
+  'state survives: %s',
+  { timeout },
+  async (name) => {
+    const { seen, errors } = await runProgram(name, 5);
+    expect(errors).toEqual([]);
+    expect(seen).toEqual(countsOf);
+  },
+);
 
 test('state that a failed batch has committed is not lost with its worker', { timeout }, async () => {
   const { seen, errors } = await runProgram('failsAfterState', 4, { context: { defaultParallelism: 1 } });
   expect(errors).toEqual([expect.objectContaining({ code: 'TASK_FAILED' })]);
-  expect(seen).toEqual([[['a', 2]], [['a', 3], ['exit', 1]], [['a', 4], ['trap', 2]]]);
+  expect(seen).toEqual([
+    [['a', 2]],
+    [
+      ['a', 3],
+      ['exit', 1],
+    ],
+    [
+      ['a', 4],
+      ['trap', 2],
+    ],
+  ]);
 });
 
 test('a task that ends every worker fails its batch, and the next batches go on', { timeout }, async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cases, durations, modelOf, type Model } from './model.ts';
 import type { StreamCase } from '../../../packages/core/test/spark/stream-case.ts';
+import { cases, durations, modelOf, type Model } from './model.ts';
 
 describe.each(durations)('batches of %i ms on two workers', (batchDuration) => {
   let model: Model;
@@ -28,7 +28,9 @@ describe.each(durations)('batches of %i ms on two workers', (batchDuration) => {
   });
 
   test.each(here.filter(({ each }) => each.snapshots))('state of $name', ({ name, each }) => {
-    expect(recordsOf(model, `state of ${name}`, each)).toEqual(each.snapshots!.map((records) => shown(records, each)));
+    expect(recordsOf(model, `state of ${name}`, each)).toEqual(
+      each.snapshots!.map((records) => shown(records, each)),
+    );
   });
 });
 

@@ -1,7 +1,6 @@
 import type { DStream, MapWithStateDStream, RDD, Time } from '@dstream/core';
 import type { Input } from '@dstream/core/plugin';
 import { VirtualClock, testContext, type TestContext } from '@dstream/testing';
-import { threads } from '../src/index.ts';
 import { basicOperations } from '../../../packages/core/test/spark/cases/basic-operations.ts';
 import { checkpoint } from '../../../packages/core/test/spark/cases/checkpoint.ts';
 import { derived } from '../../../packages/core/test/spark/cases/derived.ts';
@@ -10,6 +9,7 @@ import { mapWithState } from '../../../packages/core/test/spark/cases/map-with-s
 import { pyspark } from '../../../packages/core/test/spark/cases/pyspark.ts';
 import { windowOperations } from '../../../packages/core/test/spark/cases/window-operations.ts';
 import type { StreamCase } from '../../../packages/core/test/spark/stream-case.ts';
+import { threads } from '../src/index.ts';
 
 const suites = { basicOperations, windowOperations, mapWithState, checkpoint, javaApi, pyspark, derived };
 
@@ -45,15 +45,20 @@ export interface Model extends TestContext {
 export const modelOf = (batchDuration: number): Model => {
   const entry = new URL(`./app-model.ts?${batchDuration}`, import.meta.url);
   const clock = new VirtualClock({ patience: 60_000 });
-  const plugins = [threads({ workers: 2, entry, execArgv: ['--conditions=@dstream/source'], startTimeout: 120_000 })];
+  const plugins = [
+    threads({ workers: 2, entry, execArgv: ['--conditions=@dstream/source'], startTimeout: 120_000 }),
+  ];
   const test = testContext({ batchDuration, clock, plugins });
   const seen = new Map<string, Seen[]>();
   const wanted = cases.filter(({ each }) => durationOf(each) === batchDuration);
   for (const { name, each } of wanted) {
-    const inputs = each.inputs.map((rows) => test.ssc.inputStream(tableInput(rows, each.inputPartitions ?? 2)));
+    const inputs = each.inputs.map((rows) =>
+      test.ssc.inputStream(tableInput(rows, each.inputPartitions ?? 2)),
+    );
     const output = each.program(inputs[0]!, inputs[1]!, test.ssc);
     watch(output, name, seen);
-    if (each.snapshots) watch((output as MapWithStateDStream<any, any, any>).stateSnapshots(), `state of ${name}`, seen);
+    if (each.snapshots)
+      watch((output as MapWithStateDStream<any, any, any>).stateSnapshots(), `state of ${name}`, seen);
   }
   const numBatches = Math.max(...wanted.map(({ each }) => each.numBatches ?? each.inputs[0]!.length));
   return { ...test, [Symbol.asyncDispose]: test[Symbol.asyncDispose].bind(test), seen, numBatches };

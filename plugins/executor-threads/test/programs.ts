@@ -12,7 +12,8 @@ export type Program = (ssc: StreamingContext, seen: Seen, place: string) => void
 const numbers = (ssc: StreamingContext, ...batches: number[][]): DStream<number> => ssc.queueStream(batches);
 
 /** In the order of their texts. */
-const sorted = <T>(records: readonly T[]): readonly T[] => records.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
+const sorted = <T>(records: readonly T[]): readonly T[] =>
+  records.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
 
 const see = <T>(stream: DStream<T>, seen: Seen): void =>
   stream.foreachRDD(async (rdd) => void seen.push(sorted(await rdd.collect())));
@@ -79,7 +80,11 @@ const bytesSource: ReceiverSource<string> = {
     await store.bytes(Buffer.from('one two'), 2);
     await store.bytes(Buffer.from('three'), 1);
   },
-  decode: (pieces) => [pieces.flatMap((piece) => Buffer.from(piece).toString().split(' ')).map((word) => `${word} ${!isMainThread}`)],
+  decode: (pieces) => [
+    pieces
+      .flatMap((piece) => Buffer.from(piece).toString().split(' '))
+      .map((word) => `${word} ${!isMainThread}`),
+  ],
 };
 
 type Range = { readonly from: number };
@@ -105,7 +110,9 @@ const partsSink = (place: string): Sink<number> => ({
 
 export const programs = {
   words(ssc, seen) {
-    const words = ssc.queueStream([['to be or', 'not to be'], ['größer 漢字']]).flatMap((line) => line.split(' '));
+    const words = ssc
+      .queueStream([['to be or', 'not to be'], ['größer 漢字']])
+      .flatMap((line) => line.split(' '));
     see(words.mapToPair((word) => [word, 1]).reduceByKey(add), seen);
   },
   threads(ssc, seen) {
@@ -116,7 +123,10 @@ export const programs = {
   },
   windows(ssc, seen) {
     const pairs = numbers(ssc, [1], [2], [3], [4]).map((n): [string, number] => ['sum', n]);
-    see(pairs.reduceByKeyAndWindow(add, (a, b) => a - b, 3000, 1000), seen);
+    see(
+      pairs.reduceByKeyAndWindow(add, (a, b) => a - b, 3000, 1000),
+      seen,
+    );
     see(pairs.reduceByKeyAndWindow(Math.max, 2000, 2000), seen);
   },
   joins(ssc, seen) {
@@ -131,11 +141,22 @@ export const programs = {
     see(ssc.stream(rangesSource), seen);
   },
   constant(ssc, seen) {
-    const table = ssc.sc.parallelize<[string, number]>([['a', 1], ['a', 2], ['b', 3]]).reduceByKey(add);
-    see(ssc.constantStream(table).map(([key, sum]) => `${key} ${sum} ${!isMainThread}`), seen);
+    const table = ssc.sc
+      .parallelize<[string, number]>([
+        ['a', 1],
+        ['a', 2],
+        ['b', 3],
+      ])
+      .reduceByKey(add);
+    see(
+      ssc.constantStream(table).map(([key, sum]) => `${key} ${sum} ${!isMainThread}`),
+      seen,
+    );
   },
   sink(ssc, _, place) {
-    numbers(ssc, [1, 2, 3]).map((n) => n * 2).to(partsSink(place));
+    numbers(ssc, [1, 2, 3])
+      .map((n) => n * 2)
+      .to(partsSink(place));
   },
   partitions(ssc, _, place) {
     numbers(ssc, [1, 2, 3]).foreachPartition((records, partition) => {
@@ -156,8 +177,19 @@ export const programs = {
       .foreachRDD(async (rdd) => {
         seen.push(await rdd.count(), (await rdd.take(2)).length, await rdd.reduce(add));
         seen.push(sorted(await rdd.map((n) => (calls++, n + 100)).collect()), calls);
-        seen.push(await rdd.map((n): [number, number] => [n % 2, n]).reduceByKey(add).sortByKey().collect());
-        seen.push(await rdd.union(ssc.sc.parallelize([0])).sortBy((n) => -n).collect());
+        seen.push(
+          await rdd
+            .map((n): [number, number] => [n % 2, n])
+            .reduceByKey(add)
+            .sortByKey()
+            .collect(),
+        );
+        seen.push(
+          await rdd
+            .union(ssc.sc.parallelize([0]))
+            .sortBy((n) => -n)
+            .collect(),
+        );
       });
   },
   sorted(ssc, seen) {
@@ -167,11 +199,16 @@ export const programs = {
       .foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
   },
   initialState(ssc, seen) {
-    const initialState: [string, number][] = [['a', 10], ['z', 1]];
+    const initialState: [string, number][] = [
+      ['a', 10],
+      ['z', 1],
+    ];
     const counts = ssc
       .queueStream([['a', 'b'], ['a']])
       .map((word): [string, number] => [word, 1])
-      .updateStateByKey((values: number[], state: number | null) => values.reduce(add, state ?? 0), { initialState });
+      .updateStateByKey((values: number[], state: number | null) => values.reduce(add, state ?? 0), {
+        initialState,
+      });
     see(counts, seen);
   },
   throws: failing(throwing),

@@ -12,15 +12,28 @@ export interface RunOptions extends Omit<ThreadsOptions, 'entry' | 'execArgv'> {
 
 /** Where a worker finds the same program. */
 export const entryOf = (name: ProgramName, place: string, parallelism = 2): URL =>
-  new URL(`./app-program.ts?${new URLSearchParams({ name, place, parallelism: `${parallelism}` }).toString()}`, import.meta.url);
+  new URL(
+    `./app-program.ts?${new URLSearchParams({ name, place, parallelism: `${parallelism}` }).toString()}`,
+    import.meta.url,
+  );
 
 export const threadsFor = (entry: URL, options: ThreadsOptions = {}) =>
-  threads({ workers: 2, startTimeout: 120_000, ...options, entry, execArgv: ['--conditions=@dstream/source'] });
+  threads({
+    workers: 2,
+    startTimeout: 120_000,
+    ...options,
+    entry,
+    execArgv: ['--conditions=@dstream/source'],
+  });
 
 export const newPlace = (): string => join(mkdtempSync(join(tmpdir(), 'dstream-threads-')), 'mark');
 
 /** Runs a program for some batches of a second of virtual time, its tasks on two threads. */
-export const runProgram = async (name: ProgramName, numBatches: number, { context = {}, ...options }: RunOptions = {}) => {
+export const runProgram = async (
+  name: ProgramName,
+  numBatches: number,
+  { context = {}, ...options }: RunOptions = {},
+) => {
   const place = newPlace();
   const seen: Seen = [];
   const errors: unknown[] = [];

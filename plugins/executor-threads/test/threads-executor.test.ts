@@ -1,21 +1,74 @@
 import { readFileSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { runProgram } from './run-program.ts';
 import type { ProgramName } from './programs.ts';
+import { runProgram } from './run-program.ts';
 
 const timeout = 240_000;
 
 test.each<[ProgramName, number, unknown[]]>([
-  ['words', 2, [[['be', 2], ['not', 1], ['or', 1], ['to', 2]], [['größer', 1], ['漢字', 1]]]],
+  [
+    'words',
+    2,
+    [
+      [
+        ['be', 2],
+        ['not', 1],
+        ['or', 1],
+        ['to', 2],
+      ],
+      [
+        ['größer', 1],
+        ['漢字', 1],
+      ],
+    ],
+  ],
   ['windows', 4, [[['sum', 1]], [['sum', 3]], [['sum', 2]], [['sum', 6]], [['sum', 9]], [['sum', 4]]]],
-  ['joins', 1, [[[2, ['left 2', 'right 2']], [3, ['left 3', 'right 3']]]]],
+  [
+    'joins',
+    1,
+    [
+      [
+        [2, ['left 2', 'right 2']],
+        [3, ['left 3', 'right 3']],
+      ],
+    ],
+  ],
   ['bytes', 2, [['one true', 'three true', 'two true'], []]],
-  ['ranges', 2, [['0 true', '1 true'], ['2 true', '3 true']]],
-  ['constant', 2, [['a 3 true', 'b 3 true'], ['a 3 true', 'b 3 true']]],
+  [
+    'ranges',
+    2,
+    [
+      ['0 true', '1 true'],
+      ['2 true', '3 true'],
+    ],
+  ],
+  [
+    'constant',
+    2,
+    [
+      ['a 3 true', 'b 3 true'],
+      ['a 3 true', 'b 3 true'],
+    ],
+  ],
   ['variables', 2, [[10, 20], 3, [30], 6]],
   ['sorted', 1, [['2', '4', '6']]],
-  ['initialState', 2, [[['a', 11], ['b', 1], ['z', 1]], [['a', 12], ['b', 1], ['z', 1]]]],
+  [
+    'initialState',
+    2,
+    [
+      [
+        ['a', 11],
+        ['b', 1],
+        ['z', 1],
+      ],
+      [
+        ['a', 12],
+        ['b', 1],
+        ['z', 1],
+      ],
+    ],
+  ],
 ])('%s', { timeout }, async (name, numBatches, expected) => {
   const { seen, errors } = await runProgram(name, numBatches);
   expect(errors).toEqual([]);
@@ -25,7 +78,18 @@ test.each<[ProgramName, number, unknown[]]>([
 test('functions of foreachRDD run on the driver, over what workers computed', { timeout }, async () => {
   const { seen, errors } = await runProgram('driver', 1);
   expect(errors).toEqual([]);
-  expect(seen).toEqual([4, 2, 50, [111, 112, 113, 114], 4, [[0, 26], [1, 24]], [14, 13, 12, 11, 0]]);
+  expect(seen).toEqual([
+    4,
+    2,
+    50,
+    [111, 112, 113, 114],
+    4,
+    [
+      [0, 26],
+      [1, 24],
+    ],
+    [14, 13, 12, 11, 0],
+  ]);
 });
 
 test('partitions are spread over threads, none of them on the driver', { timeout }, async () => {
@@ -40,11 +104,17 @@ const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 test('a sink is written where the partition is and committed on the driver', { timeout }, async () => {
   const { place, errors } = await runProgram('sink', 1);
   expect(errors).toEqual([]);
-  expect([read(`${place}-1000-0`), read(`${place}-1000-1`)]).toEqual([[[2], false], [[4, 6], false]]);
+  expect([read(`${place}-1000-0`), read(`${place}-1000-1`)]).toEqual([
+    [[2], false],
+    [[4, 6], false],
+  ]);
   expect(read(`${place}-1000`)).toEqual([2, true]);
 });
 
 test('foreachPartition of a stream runs where the partition is', { timeout }, async () => {
   const { place } = await runProgram('partitions', 1);
-  expect([read(`${place}-0`), read(`${place}-1`)]).toEqual([[[1], false], [[2, 3], false]]);
+  expect([read(`${place}-0`), read(`${place}-1`)]).toEqual([
+    [[1], false],
+    [[2, 3], false],
+  ]);
 });

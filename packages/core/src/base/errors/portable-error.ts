@@ -41,16 +41,22 @@ export const revivedError = (sent: PortableError): Error => {
 
 const made = (sent: PortableError): Error => {
   const options = sent.cause && { cause: revivedError(sent.cause) };
-  if (sent.name === 'DStreamError') return new DStreamError(sent.code!, sent.params as { message: string }, options);
+  if (sent.name === 'DStreamError')
+    return new DStreamError(sent.code!, sent.params as { message: string }, options);
   if (sent.name === 'SlotLost') return new SlotLost(sent.slot!, options);
   if (sent.name === 'FetchFailed') return new FetchFailed(sent.shuffle!, sent.mapPartitions!, options);
   const error = new Error(sent.message, options);
-  error.name = sent.name;
+  if (sent.name !== error.name) Object.defineProperty(error, 'name', { value: sent.name });
   return sent.code === undefined ? error : Object.assign(error, { code: sent.code });
 };
 
 const plain = (params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, isPlain(value) ? value : String(value)]));
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, isPlain(value) ? value : String(value)]),
+  );
 
 const isPlain = (value: unknown): boolean =>
-  value === null || (typeof value !== 'function' && typeof value !== 'symbol' && (typeof value !== 'object' || Array.isArray(value)));
+  value === null ||
+  (typeof value !== 'function' &&
+    typeof value !== 'symbol' &&
+    (typeof value !== 'object' || Array.isArray(value)));

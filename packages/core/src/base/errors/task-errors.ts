@@ -9,7 +9,10 @@ export class SlotLost extends Error {
   readonly slot: string;
 
   constructor(slot: string, options?: ErrorOptions) {
-    super(`Slot ${slot} was lost${options?.cause instanceof Error ? `: ${options.cause.message}` : '.'}`, options);
+    super(
+      `Slot ${slot} was lost${options?.cause instanceof Error ? `: ${options.cause.message}` : '.'}`,
+      options,
+    );
     this.slot = slot;
   }
 }

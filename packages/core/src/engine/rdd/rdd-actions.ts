@@ -185,7 +185,6 @@ export class RDDActions<T> extends BaseRDD<T> {
   }
 }
 
-
 const only = <T>(action: string, records: readonly T[]): T => {
   if (records.length === 0) throw new DStreamError('COLLECTION_EMPTY', { action });
   return records[0]!;

@@ -4,7 +4,11 @@ import type { ChunksAction, TaskAction } from './job-runner.ts';
 import type { RDD } from './rdd.ts';
 
 /** Writes one partition of a batch to a sink, and gives the number of the attempt. */
-export const writing = <T>(sink: Sink<T>, batchTime: Time, numPartitions: number): ChunksAction<T, number> => ({
+export const writing = <T>(
+  sink: Sink<T>,
+  batchTime: Time,
+  numPartitions: number,
+): ChunksAction<T, number> => ({
   run: async (chunks, { partition, attempt, signal }) => {
     await sink.write(chunks, { batchTime, partition, numPartitions, attempt, signal });
     return attempt;

@@ -19,7 +19,13 @@ export const assignInOrder = (tasks: readonly PendingTask[], free: readonly Slot
     const together = tasks.slice(start, end);
     const home = assignHome(together, left);
     const placed = new Set(home.map(([task]) => task));
-    assigned.push(...home, ...assignBest(together.filter((task) => !placed.has(task)), left));
+    assigned.push(
+      ...home,
+      ...assignBest(
+        together.filter((task) => !placed.has(task)),
+        left,
+      ),
+    );
     start = end;
   }
   return assigned;
@@ -41,7 +47,7 @@ const assignHome = (tasks: readonly PendingTask[], left: Slot[]): readonly Assig
   const assigned: Assigned[] = [];
   for (const task of tasks) {
     const fit = left.filter((slot) => preferenceOf(task, slot) >= 0 && !task.avoided.has(slot.id));
-    const [best] = fit.sort((a, b) => preferenceOf(task, a) - preferenceOf(task, b));
+    const [best] = fit.toSorted((a, b) => preferenceOf(task, a) - preferenceOf(task, b));
     if (!best) continue;
     assigned.push([task, best]);
     left.splice(left.indexOf(best), 1);

@@ -142,5 +142,8 @@ const shuffleNamed = ({ address }: ShuffleDependency): PortableAction | undefine
   address && { kind: 'shuffle', shuffle: address };
 
 /** How a worker does this, if it knows both the RDD and the action. */
-const workOf = ({ address, operator, numPartitions }: RDD<any>, { portable }: TaskAction<any, any>): TaskWork | undefined =>
+const workOf = (
+  { address, operator, numPartitions }: RDD<any>,
+  { portable }: TaskAction<any, any>,
+): TaskWork | undefined =>
   address && portable && { rdd: address, name: operator.name, numPartitions, action: portable };

@@ -1,5 +1,5 @@
-import type { ShuffleDependency } from '../rdd/dependency.ts';
 import { definition } from '../rdd/birthplace.ts';
+import type { ShuffleDependency } from '../rdd/dependency.ts';
 import type { Fetched } from '../rdd/fetched.ts';
 import type { RDD } from '../rdd/rdd.ts';
 
@@ -41,7 +41,10 @@ export const shufflesBefore = (rdd: RDD<any>, fetched?: Fetched): readonly Shuff
  * What a stage that runs on the driver needs of workers: the nearest RDDs that they know, and which of their partitions.
  * Steps keep partitions apart; behind any other operator all of them may be needed.
  */
-export const fetchesBefore = (rdd: RDD<any>, partitions: readonly number[]): ReadonlyMap<RDD<any>, readonly number[]> => {
+export const fetchesBefore = (
+  rdd: RDD<any>,
+  partitions: readonly number[],
+): ReadonlyMap<RDD<any>, readonly number[]> => {
   const fetches = new Map<RDD<any>, readonly number[]>();
   const seen = new Set<RDD<any>>();
   const visit = (each: RDD<any>, wanted: readonly number[] | undefined): void => {

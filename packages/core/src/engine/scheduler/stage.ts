@@ -1,7 +1,7 @@
 import type { TaskWork } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
-import type { Fetched } from '../rdd/fetched.ts';
 import type { ShuffleDependency } from '../rdd/dependency.ts';
+import type { Fetched } from '../rdd/fetched.ts';
 import type { TaskContext } from '../task/task-context.ts';
 
 /** A run of narrow operators between shuffles: the same work for each of its partitions. */

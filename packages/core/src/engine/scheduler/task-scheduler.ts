@@ -1,8 +1,8 @@
 import { DStreamError, isDStreamError, textOf } from '../../base/errors/dstream-error.ts';
 import { SlotLost } from '../../base/errors/task-errors.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
-import type { Clock } from '../../contracts/clock.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
+import type { Clock } from '../../contracts/clock.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type {
   PendingTask,

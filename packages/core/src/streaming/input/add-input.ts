@@ -1,7 +1,7 @@
 import type { Time } from '../../contracts/time.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
-import type { DStream } from '../dstream/dstream.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import type { DStream } from '../dstream/dstream.ts';
 import type { BatchInputs } from './batch-inputs.ts';
 import type { Input } from './input.ts';
 import { fetchedInput, sharedInput } from './shared-input.ts';

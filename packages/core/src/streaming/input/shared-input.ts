@@ -41,7 +41,11 @@ const passedOn = <T>(name: string, batchTime: Time, rdd: RDD<T>): RDDOperator<T>
 const asContent = (values: readonly unknown[]): BlockContent => ({ kind: 'records', values });
 
 /** The same RDD on a worker: made there if the input can be read anywhere, else fetched from the driver. */
-export const fetchedInput = <T>(input: Input<T>, told: InputDescription, rdds: RDDContext): RDD<T> | undefined => {
+export const fetchedInput = <T>(
+  input: Input<T>,
+  told: InputDescription,
+  rdds: RDDContext,
+): RDD<T> | undefined => {
   const { stream, time, numPartitions } = told;
   if (input.restore) {
     input.restore(time, told.description);

@@ -31,7 +31,11 @@ export const replay = async (
 };
 
 /** A shard as it was after the batch of `time`, which later versions are undone for; undefined if it never got there. */
-export const copyOf = async (store: StateStore, shard: StateShard, time: Time): Promise<StateCopy | undefined> => {
+export const copyOf = async (
+  store: StateStore,
+  shard: StateShard,
+  time: Time,
+): Promise<StateCopy | undefined> => {
   const latest = await store.latest(shard);
   if (latest === undefined || latest < time) return undefined;
   const version = await store.open(shard, time, time + 1);
@@ -41,7 +45,12 @@ export const copyOf = async (store: StateStore, shard: StateShard, time: Time): 
 };
 
 /** Makes a shard that has fallen behind, or was never here, what it was after the batch of `time` elsewhere. */
-export const restore = async (store: StateStore, shard: StateShard, time: Time, copy: StateCopy): Promise<void> => {
+export const restore = async (
+  store: StateStore,
+  shard: StateShard,
+  time: Time,
+  copy: StateCopy,
+): Promise<void> => {
   const version = await store.open(shard, (await store.latest(shard)) ?? time - 1, time);
   for (const [key] of version.entries()) version.delete(key);
   copy.keys.forEach((key, row) => version.set(key, copy.states[row], copy.stamps[row]));

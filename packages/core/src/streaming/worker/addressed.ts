@@ -27,7 +27,11 @@ export const shuffleAt = (graph: DStreamGraph, address: Address): ShuffleDepende
 };
 
 /** What a task does with its partition; what it gives is ready to be sent. */
-export const actionOf = (graph: DStreamGraph, { action, numPartitions }: TaskWork, time: Time | undefined): TaskAction<any, any> => {
+export const actionOf = (
+  graph: DStreamGraph,
+  { action, numPartitions }: TaskWork,
+  time: Time | undefined,
+): TaskAction<any, any> => {
   switch (action.kind) {
     case 'collect':
       return collecting;
@@ -50,7 +54,13 @@ const encoded = (write: TaskAction<any, MapOutput>): TaskAction<any, unknown> =>
 const madeAt = ({ rdds, streams }: DStreamGraph, { stream, time }: Address): Made | undefined =>
   stream === definition ? rdds.definition.made : streams[stream]?.madeAt(time);
 
-const differs = (graph: DStreamGraph, { stream, time, index }: Address, driver: string, worker: string): Error => {
-  const place = stream === definition ? 'the definition' : `${graph.streams[stream]?.name ?? stream} at ${time} ms`;
+const differs = (
+  graph: DStreamGraph,
+  { stream, time, index }: Address,
+  driver: string,
+  worker: string,
+): Error => {
+  const place =
+    stream === definition ? 'the definition' : `${graph.streams[stream]?.name ?? stream} at ${time} ms`;
   return new DStreamError('GRAPH_DIFFERS', { what: `RDD ${index} of ${place}`, driver, worker });
 };

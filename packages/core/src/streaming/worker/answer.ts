@@ -27,7 +27,8 @@ export const buffersOf = (answer: Answer): readonly ArrayBuffer[] => {
 
 const contentOf = async ({ stream, time }: Address, partition: number, asked: Asked): Promise<Answer> => {
   const rdd = asked.graph.streams[stream]?.getOrCompute(time);
-  if (!rdd?.operator.content) throw new DStreamError('BLOCK_NOT_FOUND', { block: `${stream}/${time}/${partition}` });
+  if (!rdd?.operator.content)
+    throw new DStreamError('BLOCK_NOT_FOUND', { block: `${stream}/${time}/${partition}` });
   const content = await rdd.operator.content(partition, {
     partition,
     attempt: 0,

@@ -2,7 +2,12 @@ import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 
 /** The shape of a program, a line for each part: two isolates whose lines are the same understand the same addresses. */
-export const describeProgram = ({ batchDuration, rdds, streams, outputs }: DStreamGraph): readonly string[] => [
+export const describeProgram = ({
+  batchDuration,
+  rdds,
+  streams,
+  outputs,
+}: DStreamGraph): readonly string[] => [
   `the context: batches of ${batchDuration} ms, parallelism ${rdds.defaultParallelism}`,
   ...streams.map(({ name, slideDuration, operator }) => {
     const parents = operator.parents.map((parent) => parent.name).join(', ');
@@ -18,5 +23,9 @@ export const requireSameProgram = (driver: readonly string[], worker: readonly s
   );
   if (index < 0) return;
   const [here = 'missing', there = 'missing'] = [driver[index], worker[index]];
-  throw new DStreamError('GRAPH_DIFFERS', { what: `part ${index} of the program`, driver: here, worker: there });
+  throw new DStreamError('GRAPH_DIFFERS', {
+    what: `part ${index} of the program`,
+    driver: here,
+    worker: there,
+  });
 };

@@ -47,7 +47,8 @@ export class TaskServer implements Driver {
 
   async content(input: Address, partition: number): Promise<BlockContent> {
     const answer = await this.#ask({ kind: 'content', input, partition });
-    if (answer.kind === 'pieces') return { kind: 'bytes', pieces: answer.pieces.map((piece) => new Uint8Array(piece)) };
+    if (answer.kind === 'pieces')
+      return { kind: 'bytes', pieces: answer.pieces.map((piece) => new Uint8Array(piece)) };
     return { kind: 'records', values: decodeRecords(answer.bytes!) };
   }
 
@@ -121,7 +122,15 @@ export class TaskServer implements Driver {
       changes.push(change);
       this.#untaken.add(id, change);
     };
-    const context: TaskContext = { partition, attempt, batchTime, signal, environment, accumulated, stateChanged };
+    const context: TaskContext = {
+      partition,
+      attempt,
+      batchTime,
+      signal,
+      environment,
+      accumulated,
+      stateChanged,
+    };
     const action = actionOf(graph, task.work!, batchTime);
     const result = await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal);
     const value = valueOf(task.work!.action.kind, result);

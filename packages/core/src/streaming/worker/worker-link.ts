@@ -3,12 +3,12 @@ import { portableError, revivedError, type PortableError } from '../../base/erro
 import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
 import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
+import { decodeRecords } from '../../engine/shuffle/encoded-records.ts';
 import type { TaskEnvironment } from '../../engine/task/task-context.ts';
 import type { TaskRunner } from '../../engine/task/task-runner.ts';
-import { decodeRecords } from '../../engine/shuffle/encoded-records.ts';
-import { decodeState } from '../state/encoded-state.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
+import { decodeState } from '../state/encoded-state.ts';
 import { answerOf, buffersOf } from './answer.ts';
 import { describeProgram, requireSameProgram } from './describe-program.ts';
 import type { Question, TaskValue, ToDriver, ToWorker } from './messages.ts';
@@ -94,7 +94,10 @@ export class WorkerLink implements RemoteWorker {
         return this.#isBuilt(message.program);
       case 'done': {
         const { id, accumulated, value } = message;
-        const stateChanges = message.stateChanges.map(({ bytes, ...change }) => ({ ...change, ...decodeState(bytes) }));
+        const stateChanges = message.stateChanges.map(({ bytes, ...change }) => ({
+          ...change,
+          ...decodeState(bytes),
+        }));
         const taken = (): void => this.#send({ kind: 'taken', id });
         return this.#running.get(id)?.resolve({ value: valueOf(value), accumulated, stateChanges, taken });
       }
@@ -126,9 +129,12 @@ export class WorkerLink implements RemoteWorker {
   }
 }
 
-const valueOf = (sent: TaskValue): unknown => (sent.kind === 'records' ? decodeRecords(sent.bytes) : sent.value);
+const valueOf = (sent: TaskValue): unknown =>
+  sent.kind === 'records' ? decodeRecords(sent.bytes) : sent.value;
 
 const failureOf = (sent: PortableError): Error => {
   const error = revivedError(sent);
-  return error instanceof FetchFailed || error instanceof SlotLost ? error : new TaskFailed(textOf(error), { cause: error });
+  return error instanceof FetchFailed || error instanceof SlotLost
+    ? error
+    : new TaskFailed(textOf(error), { cause: error });
 };

@@ -34,7 +34,12 @@ describe('columns come back as they were', () => {
   });
 
   test('any strings', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' })), (column) => void expect(through(column)).toEqual([column])));
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary' })),
+        (column) => void expect(through(column)).toEqual([column]),
+      ),
+    );
   });
 
   test('any numbers', () => {

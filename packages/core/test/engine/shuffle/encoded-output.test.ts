@@ -27,7 +27,13 @@ test('outputs in both forms are read together, and encoded ones stay for other r
 });
 
 test.each([
-  ['pairs', [['a', 1], ['b', 2]]],
+  [
+    'pairs',
+    [
+      ['a', 1],
+      ['b', 2],
+    ],
+  ],
   ['what only looks like pairs', [['a', 1], ['b']]],
   ['no pairs', ['x', 'y']],
   ['nothing', []],

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
 import { UntakenChanges } from '../../../src/streaming/worker/untaken-changes.ts';
 
-const change = (partition: number, time: number) => ({ stream: 0, partition, time, keys: ['a'], states: [time], stamps: [time] });
-const timesOf = (changes: UntakenChanges, partition: number) => changes.of([change(partition, 0)]).map(({ time }) => time);
+const change = (partition: number, time: number) => ({
+  stream: 0,
+  partition,
+  time,
+  keys: ['a'],
+  states: [time],
+  stamps: [time],
+});
+const timesOf = (changes: UntakenChanges, partition: number) =>
+  changes.of([change(partition, 0)]).map(({ time }) => time);
 
 test('what did not count is sent before the next change of its partition', () => {
   const changes = new UntakenChanges();
