@@ -4,6 +4,7 @@ import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
+import { requirePartitioner } from '../partitioner/require-partitioner.ts';
 import { Accumulator } from '../task/accumulator.ts';
 import { Accumulators } from '../task/accumulators.ts';
 import { Broadcast } from '../task/broadcast.ts';
@@ -100,14 +101,21 @@ export class RDDContext {
     return new RDD(this, this.#nextRDD++, operator);
   }
 
-  /** The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. */
+  /**
+   * The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. Throws
+   * PARTITIONS_INVALID or PARTITIONER_INVALID.
+   */
   partitionerFor(parents: readonly RDD<any>[], given?: number | Partitioner<any>): Partitioner<any> {
-    if (typeof given === 'object') return given;
-    if (given !== undefined) return this.services.partitioner(requireNumPartitions(given));
+    if (typeof given === 'object') return requirePartitioner(given);
+    if (given !== undefined) return this.#newPartitioner(given);
     const placed = parents
       .filter((parent) => parent.partitioner)
       .toSorted((a, b) => b.numPartitions - a.numPartitions)[0];
-    return placed?.partitioner ?? this.services.partitioner(this.defaultParallelism);
+    return placed?.partitioner ?? this.#newPartitioner(this.defaultParallelism);
+  }
+
+  #newPartitioner(numPartitions: number): Partitioner<any> {
+    return requirePartitioner(this.services.partitioner(requireNumPartitions(numPartitions)));
   }
 
   /** Chance for one operation: from its own seed, else from the context's, which gives each operation its own. */
