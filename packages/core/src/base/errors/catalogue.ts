@@ -29,7 +29,8 @@ export const catalogue = {
     `Source ${p.source} stored raw bytes but has no decode function. Add decode, or store records.`,
   DURATION_INVALID: (p: { what: string; value: unknown }): string =>
     `${p.what} must be a whole number of milliseconds above 0, not ${String(p.value)}.`,
-  INITIAL_STATE_INVALID: (): string => `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
+  INITIAL_STATE_INVALID: (): string =>
+    `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
   INTERVAL_NOT_MULTIPLE: (p: { interval: Duration; slide: Duration; name: string }): string =>
     `checkpoint interval ${p.interval} ms of ${p.name} is not a multiple of its slide ${p.slide} ms. Choose a multiple.`,
   KEY_UNSUPPORTED: (p: { type: string }): string =>
@@ -65,6 +66,9 @@ export const catalogue = {
     `${p.operation} works on [key, value] pairs and met ${p.record}. Make pairs first, with map or keyBy.`,
   REMEMBER_ALREADY_SET: (p: { duration: Duration }): string =>
     `remember() was already set to ${p.duration} ms and may be set only once.`,
+  RESULT_NOT_ITERABLE: (p: { operation: string; result: string }): string =>
+    `The function of ${p.operation} must return an array or another iterable of records, [] for none, ` +
+    `and returned ${p.result}. For a function that waits use flatMapAsync or mapAsync.`,
   SLICE_NOT_INITIALIZED: (p: { name: string }): string =>
     `${p.name} has not been initialized: slice() works after the context was started.`,
   SLIDES_DIFFER: (p: { operation: string; slides: readonly Duration[] }): string =>
@@ -96,6 +100,5 @@ export const catalogue = {
 export type ErrorCode = keyof typeof catalogue;
 
 /** What the text of a code needs. */
-export type ErrorParams<C extends ErrorCode> = Parameters<(typeof catalogue)[C]> extends [infer P]
-  ? P
-  : Record<string, never>;
+export type ErrorParams<C extends ErrorCode> =
+  Parameters<(typeof catalogue)[C]> extends [infer P] ? P : Record<string, never>;
