@@ -55,8 +55,9 @@ export const catalogue = {
   RATE_ESTIMATOR_INVALID: (p: { parameter: string; value: number }): string =>
     `Rate estimator parameter ${p.parameter} = ${p.value} is out of range. ` +
     `The gains must be at least 0, minRate and the batch interval above 0.`,
-  RATE_INVALID: (p: { what: string; value: number }): string =>
-    `${p.what} must be a number of records a second above 0, not ${p.value}.`,
+  RDD_FORGOTTEN: (p: { name: string; time: Time }): string =>
+    `${p.name} no longer remembers its RDD of ${p.time} ms. Call ssc.remember(duration), or state in the reach of the ` +
+    `operator that asks how far it looks back.`,
   RDD_RETURN_INVALID: (p: { operation: string }): string =>
     `The function of ${p.operation} must return an RDD for each batch. Return the empty RDD for "nothing".`,
   RECEIVER_ABANDONED: (p: { source: string; timeout: Duration }): string =>
