@@ -18,6 +18,9 @@ export const catalogue = {
     `Codec ${p.codec} cannot encode ${p.type}. Use plain data, or bind a codec that knows the type.`,
   COLLECTION_EMPTY: (p: { action: string }): string =>
     `${p.action} needs at least one record and the RDD is empty. Check isEmpty() first, or use fold or aggregate.`,
+  CONTEXTS_DIFFER: (p: { operation: string; stream: string }): string =>
+    `${p.operation} cannot take in ${p.stream}, which belongs to another StreamingContext. ` +
+    `Make all of its streams with one context.`,
   CONTEXT_ALREADY_STARTED: (p: { what: string }): string =>
     `${p.what} is not possible after start(). Define all inputs, transformations and outputs before it.`,
   CONTEXT_ALREADY_STOPPED: (p: { what: string }): string =>
