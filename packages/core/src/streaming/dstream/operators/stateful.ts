@@ -41,7 +41,7 @@ export const stateful = <K, V, S, R>(
   const operator: Operator<R> = {
     name,
     parents: [parent],
-    keep: 2 * slide,
+    keep: slide,
     pins: true,
     compute(time) {
       const first = time - slide === parent.graph.zeroTime;
