@@ -27,10 +27,11 @@ export const parseCommandLine = (args: readonly string[]): Command => {
     } as const;
     const { host, port, help: helpWanted } = parseArgs({ args: [...args], options: known }).values;
     if (helpWanted) return { exitCode: 0, text: help };
+    if (host === '') return wrong('--host must be a name or an address, not empty');
     if (host !== undefined && port === undefined) return wrong('--host needs --port too');
     return { host: host ?? 'localhost', port: port === undefined ? undefined : portOf(port) };
   } catch (error) {
-    return wrong((error as Error).message.split('. ', 1)[0]!);
+    return wrong(firstSentence((error as Error).message));
   }
 };
 
@@ -39,5 +40,8 @@ const portOf = (text: string): number => {
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new Error(`--port must be a whole number from 1 to 65535, not "${text}"`);
 };
+
+/** `parseArgs` goes on with advice, behind a full stop or on lines of its own. */
+const firstSentence = (message: string): string => message.split(/\.?\n|\. /, 1)[0]!;
 
 const wrong = (reason: string): Command => ({ exitCode: 2, text: `${reason}. Try --help.\n` });

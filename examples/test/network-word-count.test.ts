@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { batchesOf, start, type Running } from './support/run-example.ts';
+import { batchesOf, start, startScript, type Running } from './support/run-example.ts';
 
 const program = 'network-word-count.ts';
 
@@ -35,12 +35,22 @@ test('SIGTERM ends it in the same way', async () => {
   expect((await running.ended).code).toBe(0);
 });
 
-test('a second Ctrl-C ends it at once', async () => {
+test('a Ctrl-C that npm passes on as well is one Ctrl-C', async () => {
   const { running } = await counting();
   running.child.kill('SIGINT');
-  await running.says('Stopping');
   running.child.kill('SIGINT');
-  expect((await running.ended).code).toBe(130);
+  const { code, stderr } = await running.ended;
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Stopping.*\n$/);
+});
+
+test('a SIGTERM to npm start reaches the program', async () => {
+  const running = startScript('start');
+  await running.says('Time:');
+  running.child.kill('SIGTERM');
+  const { code, stderr } = await running.ended;
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Stopping.*\n$/);
 });
 
 test('without a server out there it counts the documents of this repository', async () => {

@@ -9,6 +9,7 @@ export function project(name: string): UserWorkspaceConfig {
     test: {
       name,
       include: ['test/**/*.test.ts'],
+      isolate: true,
       typecheck: {
         enabled: true,
         checker: 'tsc',

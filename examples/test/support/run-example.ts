@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
@@ -19,12 +20,31 @@ export interface Running {
   readonly ended: Promise<Run>;
 }
 
-/** Starts an example as `npm run example` does. It does not outlive the test. */
+const root = join(import.meta.dirname, '../../..');
+
+/** Starts an example. It does not outlive the test. */
 export const start = (example: string, ...args: readonly string[]): Running => {
-  const program = join(import.meta.dirname, '../..', example);
-  const child = spawn(process.execPath, ['--conditions=@dstream/source', program, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const program = join(root, 'examples', example);
+  return watch(
+    spawn(process.execPath, ['--conditions=@dstream/source', program, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+};
+
+/** Starts a script of the root's `package.json` as npm does, through a shell. */
+export const startScript = (name: string): Running => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const env = {
+    ...process.env,
+    PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
+  };
+  return watch(spawn(scripts[name]!, { cwd: root, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+};
+
+const watch = (child: Running['child']): Running => {
   onTestFinished(() => void child.kill('SIGKILL'));
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

@@ -1,8 +1,23 @@
+import { fields, type FieldRules } from './base/options/check-fields.ts';
+import {
+  anything,
+  bytes,
+  count,
+  delay,
+  duration,
+  factor,
+  flagOr,
+  oneOf,
+  rate,
+  seed,
+  share,
+} from './base/options/rules.ts';
 import type { Duration } from './contracts/time.ts';
 import type { LoopMode } from './engine/pipeline/compile.ts';
+import type { SpeculationOptions } from './engine/scheduler/speculation.ts';
 import type { TaskSchedulerOptions } from './engine/scheduler/task-scheduler.ts';
 import type { BackpressureOptions } from './streaming/input/backpressure.ts';
-import type { ReceiverOptions } from './streaming/receiver/receiver-options.ts';
+import { receiverRules, type ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 
 /** Settings of the engine. Durations are in milliseconds, sizes in bytes, rates in records a second. */
 export interface EngineOptions extends TaskSchedulerOptions {
@@ -23,3 +38,25 @@ export interface EngineOptions extends TaskSchedulerOptions {
   /** The seed of everything random. Default: another one each time. */
   readonly seed?: number | string;
 }
+
+const speculation = fields<SpeculationOptions>({
+  interval: duration,
+  multiplier: factor,
+  quantile: share,
+  minTaskRuntime: delay,
+});
+
+/** What the settings must be. The batch duration has an error of its own. */
+export const engineRules: FieldRules<EngineOptions> = {
+  batchDuration: anything,
+  defaultParallelism: count,
+  concurrentJobs: count,
+  receiver: fields(receiverRules),
+  backpressure: flagOr(fields<BackpressureOptions>({ initialRate: rate, maxRate: rate })),
+  memoryBudget: bytes,
+  loopMode: oneOf('generated', 'composed'),
+  seed,
+  maxTaskFailures: count,
+  taskTimeout: duration,
+  speculation: flagOr(speculation),
+};

@@ -1,27 +1,29 @@
+import { DStreamError } from './base/errors/dstream-error.ts';
+import { checkFields } from './base/options/check-fields.ts';
+import { list } from './base/options/rules.ts';
+import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
+import type { SourceRegistry } from './base/plugin/registries.ts';
+import { compose, type Engine } from './compose.ts';
 import type { StreamingListener } from './contracts/listener.ts';
 import type { Plugin } from './contracts/plugin.ts';
 import type { ReceiverSource, Source } from './contracts/source.ts';
 import type { Time, Duration } from './contracts/time.ts';
-import { DStreamError } from './base/errors/dstream-error.ts';
-import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
-import type { SourceRegistry } from './base/plugin/registries.ts';
-import { compose, type Engine } from './compose.ts';
-import type { EngineOptions } from './engine-options.ts';
+import { engineRules, type EngineOptions } from './engine-options.ts';
 import type { RDDContext } from './engine/rdd/rdd-context.ts';
 import type { RDD } from './engine/rdd/rdd.ts';
+import { RunControl } from './run-control.ts';
 import type { DStream } from './streaming/dstream/dstream.ts';
 import { transform } from './streaming/dstream/operators/transform.ts';
 import { addInput } from './streaming/input/add-input.ts';
 import { asyncIterableSource } from './streaming/input/async-iterable-source.ts';
+import { initialRateOf } from './streaming/input/backpressure.ts';
 import { constantInput } from './streaming/input/constant-input.ts';
 import { DirectInput } from './streaming/input/direct-input.ts';
 import type { Input } from './streaming/input/input.ts';
 import { QueueInput, type QueueOptions } from './streaming/input/queue-input.ts';
 import { rateSource, type RateSourceOptions } from './streaming/input/rate-source.ts';
 import { ReceiverInput } from './streaming/input/receiver-input.ts';
-import { RunControl } from './run-control.ts';
-import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
-import { initialRateOf } from './streaming/input/backpressure.ts';
+import { checkStopOptions, type StopOptions, type StopReport } from './streaming/job/stop-report.ts';
 import { workerRole } from './streaming/worker/worker-role.ts';
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
 
@@ -49,8 +51,9 @@ export class StreamingContext {
   readonly #control: RunControl;
   #state: StreamingContextState = 'INITIALIZED';
 
-  /** Throws `DURATION_INVALID`, `PLUGIN_INVALID` or `CORE_DUPLICATED`. */
+  /** Throws `OPTIONS_INVALID`, `DURATION_INVALID`, `PLUGIN_INVALID` or `CORE_DUPLICATED`. */
   constructor(options: StreamingContextOptions) {
+    checkFields<StreamingContextOptions>('StreamingContext', { ...engineRules, plugins: list }, options);
     this.#options = options;
     this.#engine = compose(options, options.plugins ?? [], (error) => this.#control.fail(error));
     this.#control = new RunControl(this.#engine, options.backpressure);
@@ -89,7 +92,10 @@ export class StreamingContext {
   }
 
   /** A stream of the source that a plugin provides under `name`. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */
-  source<N extends keyof SourceRegistry & string>(name: N, options: Entry<N>['options']): DStream<Entry<N>['record']> {
+  source<N extends keyof SourceRegistry & string>(
+    name: N,
+    options: Entry<N>['options'],
+  ): DStream<Entry<N>['record']> {
     const factory = this.#engine.container.named(SOURCE, name);
     return this.stream(factory(options as never) as Prepared<Source<Entry<N>['record']>>);
   }
@@ -97,9 +103,14 @@ export class StreamingContext {
   /** A stream of a receiver of your own. */
   receiverStream<T>(source: ReceiverSource<T>): DStream<T> {
     const { backpressure, receiver } = this.#options;
-    const options = receiverOptions({ ...(backpressure && { initialRate: initialRateOf(backpressure) }), ...receiver });
+    const options = receiverOptions({
+      ...(backpressure && { initialRate: initialRateOf(backpressure) }),
+      ...receiver,
+    });
     const { clock, random, logger, bus, blocks } = this.#engine;
-    return this.inputStream(new ReceiverInput(source, options, { clock, random, logger, events: bus, blocks }));
+    return this.inputStream(
+      new ReceiverInput(source, options, { clock, random, logger, events: bus, blocks }),
+    );
   }
 
   /** A stream of an input of your own: Spark's custom InputDStream. */
@@ -213,7 +224,9 @@ export class StreamingContext {
   async awaitTerminationOrTimeout(timeout: Duration): Promise<boolean> {
     const { clock } = this.#engine;
     const timer = new AbortController();
-    const late = clock.sleep(clock.now() + timeout, { signal: timer.signal, background: true }).then(() => false);
+    const late = clock
+      .sleep(clock.now() + timeout, { signal: timer.signal, background: true })
+      .then(() => false);
     late.catch(() => undefined);
     const stopped = this.#control.terminated().then(() => true);
     return Promise.race([stopped, late]).finally(() => timer.abort());
@@ -227,9 +240,10 @@ export class StreamingContext {
 
   /**
    * Stops for good, at once or, with `drain`, after everything received was processed. Always ends, within the time-out
-   * when draining, and tells what was left. Do not await it inside an output operation: it waits for that operation.
+   * when draining, and tells what was left. Rejects with `OPTIONS_INVALID`, stopping nothing. Do not await it inside an output operation: it waits for that operation.
    */
   async stop(options: StopOptions = {}): Promise<StopReport> {
+    checkStopOptions(options);
     this.#state = 'STOPPED';
     const report = await this.#control.stop(options);
     active.delete(this);

@@ -17,6 +17,8 @@ const failing = (message: string) => {
 
 const numbers = (ssc: StreamingContext) => ssc.queueStream<number>([[1]]);
 
+type Numbers = ReturnType<typeof numbers>;
+
 describe('state', () => {
   test('goes from INITIALIZED over ACTIVE to STOPPED', async () => {
     await using context = idle();
@@ -162,6 +164,24 @@ describe('the graph', () => {
     expect(() => change(stream)).toThrow(/^CONTEXT_ALREADY_STARTED: .* after start\(\)/);
     await context.ssc.stop();
     expect(() => change(stream)).toThrow(/^CONTEXT_ALREADY_STOPPED: .* after stop\(\)/);
+  });
+
+  test.each<[string, (mine: Numbers, foreign: Numbers, ssc: StreamingContext) => unknown]>([
+    ['union', (mine, foreign) => mine.union(foreign)],
+    ['transformWith', (mine, foreign) => mine.transformWith(foreign, (rdd) => rdd)],
+    ['join', (mine, foreign) => mine.mapToPair((n) => [n, n]).join(foreign.mapToPair((n) => [n, n]))],
+    ['via', (mine, foreign) => mine.via({ name: 'via', parents: [foreign], compute: () => undefined })],
+    ['union', (mine, foreign, ssc) => ssc.union([mine, foreign])],
+    ['transform', (mine, foreign, ssc) => ssc.transform([mine, foreign], ([rdd]) => rdd!)],
+  ])('takes in no streams of another context by %s', async (operation, mix) => {
+    await using context = testContext();
+    await using other = testContext();
+    expect(() => mix(numbers(context.ssc), numbers(other.ssc), context.ssc)).toThrow(
+      expect.objectContaining({
+        code: 'CONTEXTS_DIFFER',
+        message: expect.stringContaining(`${operation} cannot take in `),
+      }),
+    );
   });
 
   test('gives streams ids in the order of definition', async () => {

@@ -18,6 +18,9 @@ export const catalogue = {
     `Codec ${p.codec} cannot encode ${p.type}. Use plain data, or bind a codec that knows the type.`,
   COLLECTION_EMPTY: (p: { action: string }): string =>
     `${p.action} needs at least one record and the RDD is empty. Check isEmpty() first, or use fold or aggregate.`,
+  CONTEXTS_DIFFER: (p: { operation: string; stream: string }): string =>
+    `${p.operation} cannot take in ${p.stream}, which belongs to another StreamingContext. ` +
+    `Make all of its streams with one context.`,
   CONTEXT_ALREADY_STARTED: (p: { what: string }): string =>
     `${p.what} is not possible after start(). Define all inputs, transformations and outputs before it.`,
   CONTEXT_ALREADY_STOPPED: (p: { what: string }): string =>
@@ -33,7 +36,8 @@ export const catalogue = {
     `A worker has built another program than the driver: ${p.what} is ${p.driver} on the driver and ${p.worker} on the ` +
     `worker. The application module must define the same streams in every thread, and transform functions must depend ` +
     `on nothing but their arguments.`,
-  INITIAL_STATE_INVALID: (): string => `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
+  INITIAL_STATE_INVALID: (): string =>
+    `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
   INTERVAL_NOT_MULTIPLE: (p: { interval: Duration; slide: Duration; name: string }): string =>
     `checkpoint interval ${p.interval} ms of ${p.name} is not a multiple of its slide ${p.slide} ms. Choose a multiple.`,
   KEY_UNSUPPORTED: (p: { type: string }): string =>
@@ -58,8 +62,9 @@ export const catalogue = {
   RATE_ESTIMATOR_INVALID: (p: { parameter: string; value: number }): string =>
     `Rate estimator parameter ${p.parameter} = ${p.value} is out of range. ` +
     `The gains must be at least 0, minRate and the batch interval above 0.`,
-  RATE_INVALID: (p: { what: string; value: number }): string =>
-    `${p.what} must be a number of records a second above 0, not ${p.value}.`,
+  RDD_FORGOTTEN: (p: { name: string; time: Time }): string =>
+    `${p.name} no longer remembers its RDD of ${p.time} ms. Call ssc.remember(duration), or state in the reach of the ` +
+    `operator that asks how far it looks back.`,
   RDD_RETURN_INVALID: (p: { operation: string }): string =>
     `The function of ${p.operation} must return an RDD for each batch. Return the empty RDD for "nothing".`,
   RECEIVER_ABANDONED: (p: { source: string; timeout: Duration }): string =>
@@ -69,6 +74,9 @@ export const catalogue = {
     `${p.operation} works on [key, value] pairs and met ${p.record}. Make pairs first, with map or keyBy.`,
   REMEMBER_ALREADY_SET: (p: { duration: Duration }): string =>
     `remember() was already set to ${p.duration} ms and may be set only once.`,
+  RESULT_NOT_ITERABLE: (p: { operation: string; result: string }): string =>
+    `The function of ${p.operation} must return an array or another iterable of records, [] for none, ` +
+    `and returned ${p.result}. For a function that waits use flatMapAsync or mapAsync.`,
   SLICE_NOT_INITIALIZED: (p: { name: string }): string =>
     `${p.name} has not been initialized: slice() works after the context was started.`,
   SLIDES_DIFFER: (p: { operation: string; slides: readonly Duration[] }): string =>
@@ -103,6 +111,5 @@ export const catalogue = {
 export type ErrorCode = keyof typeof catalogue;
 
 /** What the text of a code needs. */
-export type ErrorParams<C extends ErrorCode> = Parameters<(typeof catalogue)[C]> extends [infer P]
-  ? P
-  : Record<string, never>;
+export type ErrorParams<C extends ErrorCode> =
+  Parameters<(typeof catalogue)[C]> extends [infer P] ? P : Record<string, never>;

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { DStreamError } from '../errors/dstream-error.ts';
+import { suggestion } from '../options/suggestion.ts';
 
 const secrets = new WeakSet<object>();
 
@@ -16,11 +17,18 @@ const fieldsOf = (schema: unknown): Readonly<Record<string, object>> | undefined
 };
 
 /** Checks options by any Standard Schema. Throws `OPTIONS_INVALID` with every problem, unknown names included. */
-export const checkOptions = <I, O>(component: string, schema: StandardSchemaV1<I, O>, options: unknown): O => {
+export const checkOptions = <I, O>(
+  component: string,
+  schema: StandardSchemaV1<I, O>,
+  options: unknown,
+): O => {
   const unknown = unknownFields(schema, options);
   const result = unknown.length > 0 ? undefined : schema['~standard'].validate(options);
   if (result instanceof Promise) {
-    throw new DStreamError('OPTIONS_INVALID', { component, problems: ['its schema is asynchronous, which is not supported'] });
+    throw new DStreamError('OPTIONS_INVALID', {
+      component,
+      problems: ['its schema is asynchronous, which is not supported'],
+    });
   }
   const problems = unknown.length > 0 ? unknown : (result?.issues ?? []).map(problemOf);
   if (problems.length > 0) throw new DStreamError('OPTIONS_INVALID', { component, problems });
@@ -41,34 +49,14 @@ const unknownFields = (schema: unknown, options: unknown): string[] => {
     .map((name) => `unknown option "${name}"${suggestion(name, known)}`);
 };
 
-const suggestion = (name: string, known: readonly string[]): string => {
-  const best = known
-    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance)[0];
-  return best && best.distance <= Math.max(2, name.length / 3)
-    ? `, did you mean "${best.candidate}"?`
-    : ` (known: ${known.join(', ')})`;
-};
-
-/** Levenshtein's distance, row by row. */
-export const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, substitution));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-};
-
 /** The options as they may be shown: secrets replaced. */
 export const redact = (schema: unknown, options: unknown): unknown => {
   const fields = fieldsOf(schema);
   if (!fields || typeof options !== 'object' || options === null) return options;
   return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => [name, fields[name] && secrets.has(fields[name]) ? '***' : value]),
+    Object.entries(options).map(([name, value]) => [
+      name,
+      fields[name] && secrets.has(fields[name]) ? '***' : value,
+    ]),
   );
 };

@@ -1,6 +1,6 @@
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import { requireNumPartitions } from './num-partitions.ts';
+import { requirePartition } from './require-partition.ts';
 import { uniqueId } from './unique-id.ts';
 
 /** Places a key by a function of the user. Throws PARTITIONER_INVALID when that leaves the range of the partitions. */
@@ -16,12 +16,7 @@ export class CustomPartitioner<K> implements Partitioner<K> {
   }
 
   partition(key: K): number {
-    const partition = this.#place(key);
-    if (Number.isInteger(partition) && partition >= 0 && partition < this.numPartitions) return partition;
-    throw new DStreamError('PARTITIONER_INVALID', {
-      partitioner: this.id,
-      reason: `it gave partition ${String(partition)}, which is no whole number from 0 to ${this.numPartitions - 1}`,
-    });
+    return requirePartition(this.#place(key), this.numPartitions, this.id);
   }
 }
 

@@ -1,4 +1,5 @@
-import { elementsOf, notPair } from './pair.ts';
+import { elementsOf } from './elements-of.ts';
+import { notPair } from './pair.ts';
 import type { AnyFunction, Loop, LoopState, Step, Terminal } from './step.ts';
 
 type Emit = (value: any, state: LoopState) => void;

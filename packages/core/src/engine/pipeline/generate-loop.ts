@@ -1,5 +1,6 @@
+import { elementsOf } from './elements-of.ts';
 import { loopText } from './loop-text.ts';
-import { elementsOf, notPair } from './pair.ts';
+import { notPair } from './pair.ts';
 import type { AnyFunction, Loop, Step, Terminal } from './step.ts';
 
 /** Puts user functions into a compiled text. */

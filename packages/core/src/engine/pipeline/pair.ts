@@ -12,7 +12,3 @@ const describe = (record: unknown): string =>
       ? `an array of ${record.length}`
       : `an object`
     : String(record);
-
-/** The elements of whatever a flatMap function returned. */
-export const elementsOf = (value: Iterable<unknown>): readonly unknown[] =>
-  Array.isArray(value) ? value : Array.from(value);

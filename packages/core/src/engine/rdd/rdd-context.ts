@@ -5,6 +5,7 @@ import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { Time } from '../../contracts/time.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
+import { requirePartitioner } from '../partitioner/require-partitioner.ts';
 import { MapOutputs } from '../shuffle/map-outputs.ts';
 import { Accumulator } from '../task/accumulator.ts';
 import { Accumulators } from '../task/accumulators.ts';
@@ -134,14 +135,21 @@ export class RDDContext {
     this.#place = undefined;
   }
 
-  /** The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. */
+  /**
+   * The partitioner a shuffle uses: the one given, one of the given size, or the default for these parents. Throws
+   * PARTITIONS_INVALID or PARTITIONER_INVALID.
+   */
   partitionerFor(parents: readonly RDD<any>[], given?: number | Partitioner<any>): Partitioner<any> {
-    if (typeof given === 'object') return given;
-    if (given !== undefined) return this.services.partitioner(requireNumPartitions(given));
+    if (typeof given === 'object') return requirePartitioner(given);
+    if (given !== undefined) return this.#newPartitioner(given);
     const placed = parents
       .filter((parent) => parent.partitioner)
       .toSorted((a, b) => b.numPartitions - a.numPartitions)[0];
-    return placed?.partitioner ?? this.services.partitioner(this.defaultParallelism);
+    return placed?.partitioner ?? this.#newPartitioner(this.defaultParallelism);
+  }
+
+  #newPartitioner(numPartitions: number): Partitioner<any> {
+    return requirePartitioner(this.services.partitioner(requireNumPartitions(numPartitions)));
   }
 
   /** Chance for one operation: from its own seed, else from the context's, which gives each operation its own. */

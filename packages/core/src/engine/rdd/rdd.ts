@@ -1,5 +1,6 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
+import { elementsOf } from '../pipeline/elements-of.ts';
 import { cartesian } from './operators/cartesian.ts';
 import { coalesce } from './operators/coalesce.ts';
 import { mapAsync, type AsyncOptions } from './operators/map-async.ts';
@@ -63,7 +64,9 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
     fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>,
     options?: AsyncOptions,
   ): RDD<U> {
-    return this.context.create(mapAsync(this, 'flatMapAsync', fn, (result) => [...result], options));
+    return this.context.create(
+      mapAsync(this, 'flatMapAsync', fn, (result) => elementsOf(result) as readonly U[], options),
+    );
   }
 
   /** `filter` with a function that waits. */

@@ -1,6 +1,7 @@
 import type { Chunks } from '../../contracts/chunks.ts';
 import type { KeyTable } from '../key/key-table.ts';
 import { HashPartitioner } from '../partitioner/hash-partitioner.ts';
+import { requirePartition } from '../partitioner/require-partition.ts';
 import { eachChunk } from '../pipeline/chunks.ts';
 import { notPair } from '../pipeline/pair.ts';
 import type { ShuffleDependency } from '../rdd/dependency.ts';
@@ -31,8 +32,8 @@ const writeTable = (shuffle: ShuffleDependency, table: KeyTable<unknown, unknown
   const blocks = noColumns(shuffle.numPartitions);
   for (let id = 0; id < table.size; id++) {
     const key = table.keys[id];
-    const block = (blocks[byHash ? byHash.partitionHash(table.hashOf(id)) : partitioner.partition(key)] ??=
-      newColumns());
+    const partition = byHash ? byHash.partitionHash(table.hashOf(id)) : partitioner.partition(key);
+    const block = blocks[partition] ?? addBlock(blocks, partition, shuffle, partitioner.id);
     block.keys.push(key);
     block.values.push(table.values[id]);
   }
@@ -48,10 +49,13 @@ const writeRecords = (
   const blocks = noColumns(shuffle.numPartitions);
   const waiting = eachChunk(chunks, (chunk) => {
     for (const record of chunk) {
-      if (route.by === 'record') (blocks[route.partition(record)] ??= newColumns()).values.push(record);
-      else {
+      if (route.by === 'record') {
+        const partition = route.partition(record);
+        (blocks[partition] ?? addBlock(blocks, partition, shuffle, 'of records')).values.push(record);
+      } else {
         if (!Array.isArray(record)) notPair(record);
-        const block = (blocks[route.partitioner.partition(record[0])] ??= newColumns());
+        const partition = route.partitioner.partition(record[0]);
+        const block = blocks[partition] ?? addBlock(blocks, partition, shuffle, route.partitioner.id);
         block.keys.push(record[0]);
         block.values.push(record[1]);
       }
@@ -64,4 +68,10 @@ const writeRecords = (
 
 const noColumns = (count: number): (Columns | undefined)[] => Array.from({ length: count });
 
-const newColumns = (): Columns => ({ keys: [], values: [] });
+/** The first record of a reduce partition. Only here a partition is checked: a bad one never has a block. */
+const addBlock = (
+  blocks: (Columns | undefined)[],
+  partition: number,
+  { numPartitions }: ShuffleDependency,
+  partitioner: string,
+): Columns => (blocks[requirePartition(partition, numPartitions, partitioner)] = { keys: [], values: [] });

@@ -16,7 +16,10 @@ export class BaseDStream<T> {
   readonly #made = new Map<Time, Made>();
   /** The RDDs that this stream keeps; one kept already belongs to another stream or to the program. */
   readonly #kept = new WeakSet<RDD<T>>();
-  #remember: Duration;
+  /** How long others need the RDDs of this stream. */
+  #needed: Duration;
+  /** Up to this time RDDs were let go of, or never asked for. */
+  #forgotten: Time = -Infinity;
   #checkpointInterval: Duration | undefined;
   #storageLevel: StorageLevel | undefined;
 
@@ -25,7 +28,7 @@ export class BaseDStream<T> {
     this.id = id;
     this.operator = operator;
     this.slideDuration = operator.slideDuration ?? operator.parents[0]?.slideDuration ?? graph.batchDuration;
-    this.#remember = Math.max(this.slideDuration, operator.keep ?? 0);
+    this.#needed = this.slideDuration;
   }
 
   get name(): string {
@@ -60,10 +63,14 @@ export class BaseDStream<T> {
     return zero !== undefined && time > zero && (time - zero) % this.slideDuration === 0;
   }
 
-  /** The RDD of a time, the same one each time it is asked for; undefined when the stream has none. */
+  /**
+   * The RDD of a time, the same one each time it is asked for; undefined when the stream has none. Throws
+   * `RDD_FORGOTTEN` for a time that is not remembered any more.
+   */
   getOrCompute(time: Time): RDD<T> | undefined {
     const known = this.#rdds.get(time);
     if (known || !this.isTimeValid(time)) return known;
+    if (this.#isForgotten(time)) throw new DStreamError('RDD_FORGOTTEN', { name: this.name, time });
     const { rdds } = this.graph;
     const place = rdds.birthplace(this.id, time);
     const rdd = rdds.at(place, () => this.operator.compute(time));
@@ -85,14 +92,22 @@ export class BaseDStream<T> {
     else if (this.#storageLevel) this.#kept.add(rdd.persist(this.#storageLevel));
   }
 
-  /** The RDDs of all batch times in [from, to], both rounded down to the slide; times without an RDD are left out. */
+  #isForgotten(time: Time): boolean {
+    return time <= this.#forgotten && !this.#rdds.has(time);
+  }
+
+  /**
+   * The RDDs of all batch times in [from, to], both rounded down to the slide. Times without an RDD are left out, and so
+   * are those that are forgotten (see `remember` of the context) or still to come.
+   */
   slice(from: Time, to: Time): RDD<T>[] {
     const zero = this.graph.zeroTime;
     if (zero === undefined) throw new DStreamError('SLICE_NOT_INITIALIZED', { name: this.name });
     const rdds: RDD<T>[] = [];
     const floor = (time: Time): Time => Math.floor((time - zero) / this.slideDuration) * this.slideDuration + zero;
-    for (let time = Math.max(floor(from), zero + this.slideDuration); time <= floor(to); time += this.slideDuration) {
-      const rdd = this.getOrCompute(time);
+    const last = Math.min(floor(to), this.graph.latestTime);
+    for (let time = Math.max(floor(from), zero + this.slideDuration); time <= last; time += this.slideDuration) {
+      const rdd = this.#isForgotten(time) ? undefined : this.getOrCompute(time);
       if (rdd) rdds.push(rdd);
     }
     return rdds;
@@ -100,22 +115,23 @@ export class BaseDStream<T> {
 
   /** How long RDDs are kept, in milliseconds; a slide means: until their batch is done. */
   get rememberDuration(): Duration {
-    return this.#remember;
+    return this.#needed + (this.operator.keep ?? 0);
   }
 
   /** Keeps RDDs at least this long. */
   remember(duration: Duration): void {
-    this.#remember = Math.max(this.#remember, duration, 2 * (this.#checkpointInterval ?? 0));
+    this.#needed = Math.max(this.#needed, duration, 2 * (this.#checkpointInterval ?? 0));
   }
 
   /** Parents must remember as long as this stream does, and as far as it looks back. */
   passOnRemember(): void {
-    for (const parent of this.operator.parents) parent.remember(this.#remember + (this.operator.reach ?? 0));
+    for (const parent of this.operator.parents) parent.remember(this.rememberDuration + (this.operator.reach ?? 0));
   }
 
   /** Lets go of RDDs that are not remembered any more once the batch of `time` succeeded. */
   forget(time: Time): void {
-    const until = time - this.#remember + this.slideDuration;
+    const until = time - this.rememberDuration + this.slideDuration;
+    this.#forgotten = Math.max(this.#forgotten, until);
     for (const [each, rdd] of this.#rdds) {
       if (each > until) continue;
       this.#rdds.delete(each);

@@ -1,9 +1,9 @@
-import type { Duration, Time } from '../../contracts/time.ts';
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { Printer } from '../../contracts/printer.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
-import { DStreamError } from '../../base/errors/dstream-error.ts';
-import type { Prepared } from '../../base/plugin/define-component.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
@@ -38,6 +38,8 @@ export class DStreamGraph {
   readonly onForget = new Set<(time: Time) => void>();
   /** The time before the first batch; undefined until the start. */
   zeroTime: Time | undefined;
+  /** The time of the last batch that was generated. */
+  latestTime: Time = -Infinity;
   #frozen: 'started' | 'stopped' | undefined;
   #remember: Duration | undefined;
 
@@ -51,9 +53,13 @@ export class DStreamGraph {
     return this.services.role;
   }
 
-  /** Adds a stream. */
+  /** Adds a stream. Throws `CONTEXTS_DIFFER` if a parent belongs to another context. */
   add<T>(operator: Operator<T>): DStream<T> {
     this.requireOpen(`Adding ${operator.name}`);
+    const foreign = operator.parents.find((parent) => parent.graph !== this);
+    if (foreign) {
+      throw new DStreamError('CONTEXTS_DIFFER', { operation: operator.name, stream: foreign.name });
+    }
     const stream = new DStream(this, this.streams.length, operator);
     this.streams.push(stream);
     return stream;
@@ -75,7 +81,8 @@ export class DStreamGraph {
 
   /** Keeps the RDDs of all streams at least this long. May be set once. */
   remember(duration: Duration): void {
-    if (this.#remember !== undefined) throw new DStreamError('REMEMBER_ALREADY_SET', { duration: this.#remember });
+    if (this.#remember !== undefined)
+      throw new DStreamError('REMEMBER_ALREADY_SET', { duration: this.#remember });
     this.#remember = duration;
   }
 
@@ -89,7 +96,8 @@ export class DStreamGraph {
   /** Fixes the time before the first batch and how long each stream is remembered. */
   initialize(zeroTime: Time): void {
     this.zeroTime = zeroTime;
-    for (const stream of this.streams) stream.remember(this.#remember ?? 0);
+    const remember = this.#remember ?? 0;
+    for (const stream of this.streams) stream.remember(remember && remember + stream.slideDuration);
     for (const stream of this.streams.toReversed()) stream.passOnRemember();
   }
 
@@ -99,6 +107,7 @@ export class DStreamGraph {
 
   /** What is to be done for a batch: each output whose stream has an RDD. */
   generate(time: Time): readonly { readonly output: OutputOperation; readonly rdd: RDD<any> }[] {
+    this.latestTime = time;
     return this.outputs.flatMap((output) => {
       const rdd = output.stream.getOrCompute(time);
       return rdd ? [{ output, rdd }] : [];

@@ -3,7 +3,7 @@ import type { SinkRegistry } from '../../base/plugin/registries.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
-import type { AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
+import { checkAsyncOptions, type AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
 import { reduced } from '../../engine/rdd/operators/reduce.ts';
 import type { Inferred, RDD } from '../../engine/rdd/rdd.ts';
 import type { Operator } from './operator.ts';
@@ -95,6 +95,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.mapAsync(async (id) => `user ${id}`, { concurrency: 4 }) // => ['user 1', 'user 2']
    */
   mapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): DStream<U> {
+    checkAsyncOptions('mapAsync', options);
     return this.#lift('mapAsync', (rdd) => rdd.mapAsync(fn, options));
   }
 
@@ -109,6 +110,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>,
     options?: AsyncOptions,
   ): DStream<U> {
+    checkAsyncOptions('flatMapAsync', options);
     return this.#lift('flatMapAsync', (rdd) => rdd.flatMapAsync(fn, options));
   }
 
@@ -123,6 +125,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     predicate: (record: T, signal: AbortSignal) => Promise<boolean>,
     options?: AsyncOptions,
   ): DStream<T> {
+    checkAsyncOptions('filterAsync', options);
     return this.#lift('filterAsync', (rdd) => rdd.filterAsync(predicate, options));
   }
 

@@ -14,7 +14,7 @@ export interface Operator<T> {
   readonly slideDuration?: Duration;
   /** How far back `compute` looks into the parents, so that they keep their RDDs that long. Default: this batch only. */
   readonly reach?: Duration;
-  /** How long this stream's own RDDs are needed, at least. */
+  /** How far back `compute` looks into this stream's own RDDs, which are kept that much longer. Default: not at all. */
   readonly keep?: Duration;
   /** Whether its RDDs must not be computed twice and are kept in memory as long as they are remembered. Default false. */
   readonly pins?: boolean;

@@ -1,3 +1,5 @@
+import { checkFields } from '../../base/options/check-fields.ts';
+import { callback, countOrNoEnd, factor } from '../../base/options/rules.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { ReceiverSource } from '../../contracts/source.ts';
 import type { Duration } from '../../contracts/time.ts';
@@ -13,8 +15,10 @@ export interface RateSourceOptions<T> {
 
 const step: Duration = 10;
 
-/** Numbered records at a steady rate, for trying things out and for load tests. */
+/** Numbered records at a steady rate, for trying things out and for load tests. Throws `OPTIONS_INVALID`. */
 export const rateSource = <T>(options: RateSourceOptions<T>, clock: Clock): ReceiverSource<T> => {
+  const rules = { rowsPerSecond: factor, record: callback, limit: countOrNoEnd };
+  checkFields<RateSourceOptions<T>>('rateStream', rules, options);
   const { rowsPerSecond, record = (index) => index as T, limit = Infinity } = options;
   let index = 0;
   return {

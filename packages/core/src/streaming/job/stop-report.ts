@@ -1,3 +1,5 @@
+import { checkFields } from '../../base/options/check-fields.ts';
+import { delay, flag } from '../../base/options/rules.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 
 /** How a context is stopped. */
@@ -15,3 +17,7 @@ export interface StopReport {
   /** Batches that were begun and not finished. */
   readonly unfinished: readonly Time[];
 }
+
+/** Throws `OPTIONS_INVALID`. */
+export const checkStopOptions = (options: unknown): void =>
+  checkFields<StopOptions>('stop', { drain: flag, timeout: delay }, options);

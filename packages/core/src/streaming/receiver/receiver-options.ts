@@ -1,5 +1,5 @@
-import { DStreamError } from '../../base/errors/dstream-error.ts';
-import { requireDuration } from '../../base/time/units.ts';
+import { checkFields, type FieldRules } from '../../base/options/check-fields.ts';
+import { bytes, duration, rate, share } from '../../base/options/rules.ts';
 import type { Duration } from '../../contracts/time.ts';
 
 /** How one receiver is run. Durations are in milliseconds, rates in records a second. */
@@ -24,28 +24,31 @@ export interface ReceiverOptions {
   readonly stopTimeout: Duration;
 }
 
-/** Fills in what was left out. Throws `DURATION_INVALID`, `RATE_INVALID` or `OPTIONS_INVALID`. */
-export const receiverOptions = (given: Partial<ReceiverOptions> = {}): ReceiverOptions => {
-  const options: ReceiverOptions = {
-    blockInterval: requireDuration('blockInterval', given.blockInterval ?? 200),
-    maxBlockBytes: given.maxBlockBytes ?? 8 * 1024 * 1024,
-    maxRate: requireRate('maxRate', given.maxRate ?? Infinity),
-    initialRate: requireRate('initialRate', given.initialRate ?? given.maxRate ?? Infinity),
-    restartDelay: requireDuration('restartDelay', given.restartDelay ?? 2000),
-    maxRestartDelay: requireDuration('maxRestartDelay', given.maxRestartDelay ?? 60_000),
-    restartJitter: given.restartJitter ?? 0,
-    restartReset: requireDuration('restartReset', given.restartReset ?? 60_000),
-    stopTimeout: requireDuration('stopTimeout', given.stopTimeout ?? 10_000),
-  };
-  const problems = [
-    options.maxBlockBytes > 0 ? [] : ['maxBlockBytes must be above 0'],
-    options.restartJitter >= 0 && options.restartJitter <= 1 ? [] : ['restartJitter must be from 0 to 1'],
-  ].flat();
-  if (problems.length > 0) throw new DStreamError('OPTIONS_INVALID', { component: 'receiver', problems });
-  return options;
+/** What the options of a receiver must be. */
+export const receiverRules: FieldRules<ReceiverOptions> = {
+  blockInterval: duration,
+  maxBlockBytes: bytes,
+  maxRate: rate,
+  initialRate: rate,
+  restartDelay: duration,
+  maxRestartDelay: duration,
+  restartJitter: share,
+  restartReset: duration,
+  stopTimeout: duration,
 };
 
-const requireRate = (what: string, value: number): number => {
-  if (value > 0) return value;
-  throw new DStreamError('RATE_INVALID', { what, value });
+/** Fills in what was left out. Throws `OPTIONS_INVALID`. */
+export const receiverOptions = (given: Partial<ReceiverOptions> = {}): ReceiverOptions => {
+  checkFields('receiver', receiverRules, given);
+  return {
+    blockInterval: given.blockInterval ?? 200,
+    maxBlockBytes: given.maxBlockBytes ?? 8 * 1024 * 1024,
+    maxRate: given.maxRate ?? Infinity,
+    initialRate: given.initialRate ?? given.maxRate ?? Infinity,
+    restartDelay: given.restartDelay ?? 2000,
+    maxRestartDelay: given.maxRestartDelay ?? 60_000,
+    restartJitter: given.restartJitter ?? 0,
+    restartReset: given.restartReset ?? 60_000,
+    stopTimeout: given.stopTimeout ?? 10_000,
+  };
 };

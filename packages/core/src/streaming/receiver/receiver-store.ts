@@ -36,6 +36,7 @@ export class ReceiverStore implements Store<unknown> {
   readonly #given: ReceiverStoreOptions;
   readonly #pressure: BackPressure;
   #needsBreath = false;
+  #notice: (() => void) | undefined;
 
   constructor(given: ReceiverStoreOptions) {
     const { streamId, options, outlet, clock, logger, signal } = given;
@@ -58,6 +59,11 @@ export class ReceiverStore implements Store<unknown> {
     this.#pressure = new BackPressure(brakes, signal);
   }
 
+  /** Calls `notice` once, with the next data. */
+  noticeNext(notice: () => void): void {
+    this.#notice = notice;
+  }
+
   record(value: unknown): Promise<void> | undefined {
     if (!this.generator.isActive) return this.#refuse();
     return this.#taken(1, this.generator.addRecord(value));
@@ -71,6 +77,7 @@ export class ReceiverStore implements Store<unknown> {
 
   async block(values: readonly unknown[]): Promise<void> {
     if (!this.generator.isActive) return this.#refuse();
+    this.#tellOfData();
     await this.generator.addBlock(values);
     await this.#pressure.wait();
   }
@@ -80,9 +87,15 @@ export class ReceiverStore implements Store<unknown> {
   }
 
   #taken(records: number, filledBlock: boolean): Promise<void> | undefined {
+    if (this.#notice) this.#tellOfData();
     this.limiter.spend(records);
     if (filledBlock) this.#needsBreath = true;
     return this.#pressure.wait();
+  }
+
+  #tellOfData(): void {
+    this.#notice?.();
+    this.#notice = undefined;
   }
 
   /** A source that never waits by itself lets the rest of the process have a turn after each full block. */

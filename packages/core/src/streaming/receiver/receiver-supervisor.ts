@@ -2,7 +2,7 @@ import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { ReceiverInfo } from '../../contracts/listener.ts';
-import type { Logger } from '../../contracts/logger.ts';
+import type { LogFields, Logger } from '../../contracts/logger.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { ReceiverSource } from '../../contracts/source.ts';
 import type { Time } from '../../contracts/time.ts';
@@ -53,7 +53,10 @@ export class ReceiverSupervisor {
       outlet,
       clock,
       logger,
-      reportError: (error) => this.#report('receiver reported a problem', error),
+      reportError: (error) => {
+        logger.error('receiver reported a problem', { ...this.#place, error });
+        this.#report(error);
+      },
       signal: this.#ending.signal,
     });
     this.#restartDelay = new RestartDelay(options, random.fork(`receiver-${streamId}`));
@@ -81,6 +84,11 @@ export class ReceiverSupervisor {
       lastError: time < 0 ? '' : ((error as Error | undefined)?.stack ?? textOf(error)),
       lastErrorTime: time,
     };
+  }
+
+  /** The receiver as logs name it. */
+  get #place(): LogFields {
+    return { receiver: this.#receiver.source.name, stream: this.#receiver.streamId };
   }
 
   updateRate(recordsPerSecond: number): void {
@@ -132,34 +140,39 @@ export class ReceiverSupervisor {
       source: source.name,
       timeout: options.stopTimeout,
     });
-    this.#report('receiver was given up', error);
+    this.#services.logger.error('receiver was given up', { ...this.#place, error });
+    this.#report(error);
     this.#setActive(false);
   }
 
   async #run(): Promise<void> {
-    const { clock } = this.#services;
+    const { clock, logger } = this.#services;
     const { signal } = this.#ending;
     this.#store.generator.start();
     while (!signal.aborted) {
       const started = clock.now();
-      if (await this.#runOnce()) break;
+      const failure = await this.#runOnce();
+      if (!failure) break;
       const delay = this.#restartDelay.after(clock.now() - started);
+      logger.warn('receiver failed and will be started again', { ...this.#place, delay, ...failure });
+      this.#store.noticeNext(() => logger.warn('receiver is back and brings data', this.#place));
       // Rejects only when the receiver is stopped meanwhile, which ends the loop.
       await clock.sleep(clock.now() + delay, { signal, background: true }).catch(() => {});
     }
     await this.#store.generator.stop();
   }
 
-  /** Resolves to true when the receiver ended for good. */
-  async #runOnce(): Promise<boolean> {
+  /** Resolves to what it failed with, or to undefined when the receiver ended for good. */
+  async #runOnce(): Promise<{ readonly error: unknown } | undefined> {
     const { signal } = this.#ending;
     this.#setActive(true);
     try {
       await this.#receiver.source.run(this.#store, signal);
-      return true;
+      return undefined;
     } catch (error) {
-      if (!signal.aborted) this.#report('receiver failed and will be started again', error);
-      return signal.aborted;
+      if (signal.aborted) return undefined;
+      this.#report(error);
+      return { error };
     } finally {
       this.#setActive(false);
     }
@@ -171,10 +184,9 @@ export class ReceiverSupervisor {
     this.#services.events.post(active ? 'receiverStarted' : 'receiverStopped', { receiverInfo: this.info });
   }
 
-  #report(problem: string, error: unknown): void {
-    const { clock, logger, events } = this.#services;
+  #report(error: unknown): void {
+    const { clock, events } = this.#services;
     this.#lastError = { error, time: clock.now() };
-    logger.error(problem, { receiver: this.#receiver.source.name, stream: this.#receiver.streamId, error });
     events.post('receiverError', { receiverInfo: this.info });
   }
 }

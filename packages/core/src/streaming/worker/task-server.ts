@@ -109,6 +109,7 @@ export class TaskServer implements Driver {
   async #run({ id, task, zeroTime, inputs, shuffles }: TaskMessage, signal: AbortSignal): Promise<void> {
     const { graph, inputs: known, environment } = this.#served!;
     if (graph.zeroTime === undefined) graph.initialize(zeroTime);
+    graph.latestTime = Math.max(graph.latestTime, task.batchTime ?? zeroTime);
     for (const input of inputs) known.told.add(input);
     for (const { address, outputs } of shuffles) {
       const shuffle = shuffleAt(graph, address);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { elementsOf, notPair } from '../../../src/engine/pipeline/pair.ts';
+import { notPair } from '../../../src/engine/pipeline/pair.ts';
 
 describe('notPair', () => {
   test.each<[string, unknown]>([
@@ -15,11 +15,4 @@ describe('notPair', () => {
       `RECORD_NOT_PAIR: reduceByKey works on [key, value] pairs and met ${shown}.`,
     );
   });
-});
-
-test('elementsOf takes arrays as they are and other iterables as arrays', () => {
-  const array = [1, 2];
-  expect(elementsOf(array)).toBe(array);
-  expect(elementsOf('ab')).toEqual(['a', 'b']);
-  expect(elementsOf(new Set([1]))).toEqual([1]);
 });

@@ -45,6 +45,25 @@ describe('RDDContext', () => {
     expect(sc.partitionerFor([two], given)).toBe(given);
   });
 
+  test.each<[string, object | null, string]>([
+    [
+      'half a partition',
+      { id: 'p', numPartitions: 2.5, partition: () => 0 },
+      'must be a whole number above 0, not 2.5',
+    ],
+    [
+      'no partitions',
+      { id: 'p', numPartitions: 0, partition: () => 0 },
+      'must be a whole number above 0, not 0',
+    ],
+    ['no function', { id: 'p', numPartitions: 2 }, 'a function partition(key)'],
+    ['no id', { numPartitions: 2, partition: () => 0 }, 'an id'],
+    ['nothing', null, 'not undefined'],
+  ])('a partitioner with %s is refused', (_, given: any, reason) => {
+    expect(() => sc.partitionerFor([], given)).toThrow(/^PARTITIONER_INVALID/);
+    expect(() => sc.partitionerFor([], given)).toThrow(reason);
+  });
+
   test('chance is the same in every run, but not in every operation', () => {
     const [one, other] = [localEngine().sc, localEngine().sc];
     const first = one.randomFor().next();

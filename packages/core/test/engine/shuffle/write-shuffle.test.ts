@@ -127,3 +127,26 @@ describe('writeShuffle', () => {
     ]);
   });
 });
+
+describe('a partition that is not there', () => {
+  const pairs = sc.parallelize(
+    [0, 1, 2].map((n): [number, number] => [n, n]),
+    1,
+  );
+  const misplacing = (partition: unknown): Partitioner<number> => ({
+    id: 'misplacing',
+    numPartitions: 3,
+    partition: (key) => (key === 2 ? (partition as number) : key),
+  });
+
+  test.each([5, -1, 0.5, NaN, undefined, null])(
+    '%s fails the task, whatever is shuffled',
+    async (partition) => {
+      const partitioner = misplacing(partition);
+      const message = /PARTITIONER_INVALID: Partitioner misplacing .* it gave partition .* from 0 to 2/;
+      await expect(pairs.reduceByKey((a, b) => a + b, partitioner).collect()).rejects.toThrow(message);
+      await expect(pairs.groupByKey(partitioner).collect()).rejects.toThrow(message);
+      await expect(pairs.partitionBy(partitioner).collect()).rejects.toThrow(message);
+    },
+  );
+});

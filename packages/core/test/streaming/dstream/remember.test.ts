@@ -45,6 +45,74 @@ describe('slice', () => {
   });
 });
 
+describe('what is forgotten', () => {
+  const lookingBack = async (reach: number | undefined): Promise<{ seen: number[][]; failed: unknown }> => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    const stream = ssc.queueStream(numbers());
+    const seen: number[][] = [];
+    const previous = stream.via({
+      name: 'twoBefore',
+      parents: [stream],
+      ...(reach !== undefined && { reach }),
+      compute: (time) => stream.getOrCompute(time - 2000),
+    });
+    stream.foreachRDD(() => undefined);
+    previous.foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
+    await ssc.start();
+    const failed = ssc.awaitTermination().catch((error: unknown) => error);
+    await clock.advance(4000);
+    await ssc.stop();
+    return { seen, failed: await failed };
+  };
+
+  test('fails the batch that asks for it, instead of being empty', async () => {
+    const { seen, failed } = await lookingBack(undefined);
+    expect(failed).toMatchObject({ code: 'RDD_FORGOTTEN', params: { name: 'queueStream#0', time: 1000 } });
+    expect(seen).toEqual([]);
+  });
+
+  test('is not what an operator reaches for', async () => {
+    expect(await lookingBack(2000)).toEqual({ seen: [[1], [2]], failed: undefined });
+  });
+
+  test('is left out of slices, and so is what is still to come', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    ssc.remember(2000);
+    const stream = ssc.queueStream(numbers());
+    const seen: number[][] = [];
+    stream.foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
+    await ssc.start();
+    await clock.advance(5000);
+    expect(await collectAll(stream.slice(0, 9000))).toEqual([[4], [5]]);
+    expect(() => stream.getOrCompute(3000)).toThrow(/^RDD_FORGOTTEN: .* ssc.remember\(duration\)/);
+    await clock.advance(2000);
+    expect(seen).toEqual([[1], [2], [3], [4], [5], [6], [7]]);
+  });
+
+  test('is not the state that the next batch of a slower stream begins with', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    const sums = ssc
+      .queueStream(numbers())
+      .map((n) => ['sum', n])
+      .updateStateByKey((values: number[], sum: number | null) => values.reduce((a, b) => a + b, sum ?? 0));
+    const seen: [string, number][][] = [];
+    sums
+      .via({
+        name: 'every',
+        parents: [sums],
+        slideDuration: 2000,
+        compute: (time) => sums.getOrCompute(time),
+      })
+      .foreachRDD(async (rdd, time) => void (time > 5000 && seen.push(await rdd.collect())));
+    await ssc.start();
+    await clock.advance(8000);
+    expect(seen).toEqual([[['sum', 21]], [['sum', 36]]]);
+  });
+});
+
 describe('batch times', () => {
   test('of a stream are whole slides after the time before the first batch', async () => {
     await using context = testContext();
@@ -82,10 +150,10 @@ describe('remembered RDDs', () => {
     expect(await heldAfter((s) => s.map((n) => n))).toEqual({ source: [], output: [] });
   });
 
-  test('stay as long as remember says', async () => {
+  test('stay at least as long as remember says', async () => {
     expect(await heldAfter((s) => s.map((n) => n), 3000)).toEqual({
-      source: [9000, 10_000],
-      output: [9000, 10_000],
+      source: [8000, 9000, 10_000],
+      output: [8000, 9000, 10_000],
     });
   });
 

@@ -133,7 +133,30 @@ describe('a receiver that fails', () => {
       lastErrorTime: 10_000,
     });
     expect(infos[1]!.lastError).toContain('receiver-supervisor.test.ts');
-    expect(logger.lines).toEqual(['error receiver failed and will be started again']);
+    expect(logger.lines).toEqual(['warn receiver failed and will be started again']);
+    expect(logger.fields[0]).toMatchObject({ receiver: 'test', stream: 1, delay: 2000 });
+    await supervisor.stop();
+  });
+
+  it.each<[string, (store: Store<unknown>) => unknown]>([
+    ['records', (store) => store.record(1)],
+    ['bytes', (store) => store.bytes(new Uint8Array(3), 1)],
+    ['blocks', (store) => store.block([1, 2])],
+  ])('tells once that it is back: with the first new %s', async (_, bring) => {
+    const logged = 'warn receiver is back and brings data';
+    const opened: { store?: Store<unknown> } = {};
+    const { clock, logger, supervisor } = setUp(async (store, signal) => {
+      if (opened.store) return untilAborted(signal);
+      opened.store = store;
+      await bring(store);
+      throw new Error('hung up');
+    });
+    supervisor.start();
+    await clock.advance(5000);
+    expect(logger.lines).toEqual(['warn receiver failed and will be started again']);
+    await bring(opened.store!);
+    await bring(opened.store!);
+    expect(logger.lines.slice(1)).toEqual([logged]);
     await supervisor.stop();
   });
 

@@ -1,3 +1,5 @@
+import { checkFields } from '../../../base/options/check-fields.ts';
+import { count } from '../../../base/options/rules.ts';
 import type { Chunks } from '../../../contracts/chunks.ts';
 import { withinTask } from '../../task/current-task.ts';
 import type { TaskContext } from '../../task/task-context.ts';
@@ -12,19 +14,27 @@ export interface AsyncOptions {
   readonly concurrency?: number;
 }
 
+/** Throws `OPTIONS_INVALID`. */
+export const checkAsyncOptions = (operation: string, options: unknown = {}): void =>
+  checkFields<AsyncOptions>(operation, { concurrency: count }, options);
+
 /** A function that waits, applied to several records at once; `keep` turns its results into records, in order. */
 export const mapAsync = <T, R, U>(
   parent: RDD<T>,
   name: string,
   fn: (record: T, signal: AbortSignal) => Promise<R> | R,
   keep: (result: R, record: T) => readonly U[],
-  { concurrency = 16 }: AsyncOptions = {},
-): RDDOperator<U> => ({
-  name,
-  numPartitions: parent.numPartitions,
-  dependencies: [narrow(parent)],
-  compute: (partition, task) => inFlight(partitionOf(parent, partition, task), task, concurrency, fn, keep),
-});
+  options: AsyncOptions = {},
+): RDDOperator<U> => {
+  checkAsyncOptions(name, options);
+  const { concurrency = 16 } = options;
+  return {
+    name,
+    numPartitions: parent.numPartitions,
+    dependencies: [narrow(parent)],
+    compute: (partition, task) => inFlight(partitionOf(parent, partition, task), task, concurrency, fn, keep),
+  };
+};
 
 async function* inFlight<T, R, U>(
   chunks: Chunks<T>,

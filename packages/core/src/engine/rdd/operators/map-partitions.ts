@@ -1,4 +1,5 @@
 import { gather, isSync } from '../../pipeline/chunks.ts';
+import { requireIterable } from '../../pipeline/elements-of.ts';
 import { withinTask } from '../../task/current-task.ts';
 import type { TaskContext } from '../../task/task-context.ts';
 import { partitionOf } from '../compute-partition.ts';
@@ -11,17 +12,20 @@ import { chunkOf } from './chunk-of.ts';
 export const mapPartitions = <T, U>(
   parent: RDD<T>,
   fn: (records: Iterable<T>, partition: number, task: TaskContext) => Iterable<U>,
-  options: { readonly name?: string; readonly keepsPartitioner?: boolean } = {},
+  {
+    name = 'mapPartitions',
+    keepsPartitioner,
+  }: { readonly name?: string; readonly keepsPartitioner?: boolean } = {},
 ): RDDOperator<U> => ({
-  name: options.name ?? 'mapPartitions',
+  name,
   numPartitions: parent.numPartitions,
   dependencies: [narrow(parent)],
-  partitioner: options.keepsPartitioner ? parent.partitioner : undefined,
+  partitioner: keepsPartitioner ? parent.partitioner : undefined,
   compute(partition, task) {
     const chunks = partitionOf(parent, partition, task);
-    if (isSync(chunks)) return inChunks(fn(recordsOf(chunks), partition, task), task);
+    if (isSync(chunks)) return inChunks(fn(recordsOf(chunks), partition, task), task, name);
     const apply = (records: readonly T[]): readonly U[] =>
-      withinTask(task, () => toArray(fn(records, partition, task)));
+      withinTask(task, () => toArray(fn(records, partition, task), name));
     return chunkOf((gather(chunks) as Promise<readonly T[]>).then(apply));
   },
 });
@@ -34,14 +38,15 @@ function* flatten<T>(chunks: Iterable<readonly T[]>): Iterable<T> {
   for (const chunk of chunks) for (let i = 0; i < chunk.length; i++) yield chunk[i]!;
 }
 
-const toArray = <T>(records: Iterable<T>): readonly T[] => (Array.isArray(records) ? records : [...records]);
+const toArray = <T>(records: Iterable<T>, name: string): readonly T[] =>
+  Array.isArray(records) ? records : [...requireIterable(records, name)];
 
 const chunkLength = 4096;
 
 /** Records as they come, gathered into chunks. Each step of a generator is part of the task. */
-function* inChunks<T>(records: Iterable<T>, task: TaskContext): Iterable<readonly T[]> {
+function* inChunks<T>(records: Iterable<T>, task: TaskContext, name: string): Iterable<readonly T[]> {
   if (Array.isArray(records)) return yield records;
-  const iterator = records[Symbol.iterator]();
+  const iterator = requireIterable(records, name)[Symbol.iterator]();
   let chunk: readonly T[];
   try {
     do {

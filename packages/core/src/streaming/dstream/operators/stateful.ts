@@ -43,7 +43,7 @@ export const stateful = <K, V, S, R>(
   const operator: Operator<R> = {
     name,
     parents: [parent],
-    keep: 2 * slide,
+    keep: slide,
     pins: true,
     compute(time) {
       const first = time - slide === parent.graph.zeroTime;
@@ -57,7 +57,8 @@ export const stateful = <K, V, S, R>(
     },
     async takeIn(change) {
       await replay(store, shard(change.partition), change.time - slide, change);
-      const rdd = stream.getOrCompute(change.time)?.operator;
+      if (!stream.generatedTimes.includes(change.time)) return;
+      const rdd = stream.getOrCompute(change.time)!.operator;
       if (rdd instanceof StatefulRDD) rdd.committed(change.partition);
     },
     stateAt: (partition, time) => copyOf(store, shard(partition), time),
