@@ -15,7 +15,7 @@ import { RunControl } from './run-control.ts';
 import type { DStream } from './streaming/dstream/dstream.ts';
 import { transform } from './streaming/dstream/operators/transform.ts';
 import { addInput } from './streaming/input/add-input.ts';
-import { asyncIterableSource } from './streaming/input/async-iterable-source.ts';
+import { asyncIterableSource, type AnyIterable } from './streaming/input/async-iterable-source.ts';
 import { initialRateOf } from './streaming/input/backpressure.ts';
 import { constantInput } from './streaming/input/constant-input.ts';
 import { DirectInput } from './streaming/input/direct-input.ts';
@@ -164,8 +164,11 @@ export class StreamingContext {
     return this.receiverStream(rateSource(options, this.#engine.clock));
   }
 
-  /** The elements of anything that can be iterated; it is pulled no faster than batches take them. */
-  fromAsyncIterable<T>(iterable: AsyncIterable<T> | Iterable<T>, name?: string): DStream<T> {
+  /**
+   * The elements of anything that can be iterated; it is pulled no faster than batches take them. When it fails the
+   * stream has ended, unless it was given as a function: that is called again after the restart delay.
+   */
+  fromAsyncIterable<T>(iterable: AnyIterable<T> | (() => AnyIterable<T>), name?: string): DStream<T> {
     return this.receiverStream(asyncIterableSource(iterable, name));
   }
 
