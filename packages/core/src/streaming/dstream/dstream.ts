@@ -169,7 +169,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    *
    * @example
    * // stream: [1, 2, 3]
-   * stream.repartition(2).glom() // => [[1, 3], [2]]
+   * stream.repartition(2).glom() // => [[2], [1, 3]]
    */
   repartition(numPartitions: number): DStream<T> {
     return this.#lift('repartition', (rdd) => rdd.repartition(numPartitions));
