@@ -1,17 +1,17 @@
-import type { Clock } from './contracts/clock.ts';
-import type { Executor } from './contracts/executor.ts';
-import type { Logger } from './contracts/logger.ts';
-import type { Plugin, Use } from './contracts/plugin.ts';
-import type { Random } from './contracts/random.ts';
-import type { RateEstimator } from './contracts/rate-estimator.ts';
-import type { Sink } from './contracts/sink.ts';
 import { ListenerBus } from './base/events/listener-bus.ts';
-import { bind, definePlugin } from './base/plugin/define-plugin.ts';
 import { SINK, type Prepared } from './base/plugin/define-component.ts';
+import { bind, definePlugin } from './base/plugin/define-plugin.ts';
 import * as tokens from './base/plugin/tokens.ts';
 import { SeededRandom } from './base/random/seeded-random.ts';
 import { requireDuration } from './base/time/units.ts';
 import { Container } from './container.ts';
+import type { Clock } from './contracts/clock.ts';
+import type { Executor } from './contracts/executor.ts';
+import type { LogFields, Logger } from './contracts/logger.ts';
+import type { Plugin, Use } from './contracts/plugin.ts';
+import type { Random } from './contracts/random.ts';
+import type { RateEstimator } from './contracts/rate-estimator.ts';
+import type { Sink } from './contracts/sink.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { BlockManager } from './engine/block/block-manager.ts';
 import { LoopCompiler } from './engine/pipeline/compile.ts';
@@ -47,12 +47,25 @@ export interface Engine {
 const defaultMemoryBudget = 256 * 1024 * 1024;
 
 /** Puts an engine together: who gets what is decided here and nowhere else. */
-export const compose = (options: EngineOptions, plugins: readonly Plugin[], onError: (error: unknown) => void): Engine => {
+export const compose = (
+  options: EngineOptions,
+  plugins: readonly Plugin[],
+  onError: (error: unknown, about: LogFields) => void,
+): Engine => {
   const batchDuration = requireDuration('batchDuration', options.batchDuration);
   const container = new Container([...seeded(options.seed), ...plugins]);
   const { use } = container;
-  const [clock, random, logger, codec] = [use(tokens.CLOCK), use(tokens.RANDOM), use(tokens.LOGGER), use(tokens.CODEC)];
-  const [executor, policy, stateStore] = [use(tokens.EXECUTOR), use(tokens.SCHEDULING_POLICY), use(tokens.STATE_STORE)];
+  const [clock, random, logger, codec] = [
+    use(tokens.CLOCK),
+    use(tokens.RANDOM),
+    use(tokens.LOGGER),
+    use(tokens.CODEC),
+  ];
+  const [executor, policy, stateStore] = [
+    use(tokens.EXECUTOR),
+    use(tokens.SCHEDULING_POLICY),
+    use(tokens.STATE_STORE),
+  ];
   const bus = new ListenerBus({ logger });
   const blocks = new BlockManager({
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget,
@@ -68,7 +81,13 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
   };
   const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, accumulate }, options);
   const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
-    if (typeof given === 'string') return container.named(SINK, given)(sinkOptions as never).create(use);
+    if (typeof given === 'string')
+      return container
+        .named(
+          SINK,
+          given,
+        )(sinkOptions as never)
+        .create(use);
     return 'kind' in given && given.kind === 'prepared' ? given.create(use) : (given as Sink<any>);
   };
   const rdds: RDDContext = new RDDContext({
@@ -87,7 +106,21 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
   const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError });
   const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);
   return {
-    container, use, clock, random, logger, bus, blocks, executor, tasks, rdds, graph, inputs, scheduler, generator, rateEstimator,
+    container,
+    use,
+    clock,
+    random,
+    logger,
+    bus,
+    blocks,
+    executor,
+    tasks,
+    rdds,
+    graph,
+    inputs,
+    scheduler,
+    generator,
+    rateEstimator,
   };
 };
 
