@@ -11,7 +11,7 @@ export interface OutputOperation {
   /** Driver, once before the first batch. */
   open?(): Promise<void> | void;
   /** Driver, once per batch for which the stream has an RDD, in the order of batches. A rejection fails the batch. */
-  run(rdd: RDD<any>, time: Time): Promise<void> | void;
+  run(rdd: RDD<any>, time: Time): Promise<unknown> | void;
   /** Driver, once at the end. */
   close?(): Promise<void> | void;
 }
