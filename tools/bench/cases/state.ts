@@ -31,12 +31,13 @@ const updateByHand = (states: Map<string, number>, batch: readonly Pair[]): void
   }
 };
 
+const keepSums = (stream: DStream<Pair>): void =>
+  stream.mapWithState<string, number, number, number>(keep).foreachRDD((rdd) => rdd.foreach(consume));
+
 /** Sums kept by key over all batches, of which each touches a few. */
 export const state = async (report: Report): Promise<void> => {
   const toFew: (readonly Pair[])[] = [];
   const pipeline = await Pipeline.start<Pair>((input, ssc) => {
-    const keepSums = (stream: DStream<Pair>): void =>
-      stream.mapWithState<string, number, number, number>(keep).foreachRDD((rdd) => rdd.foreach(consume));
     keepSums(input);
     keepSums(ssc.queueStream(toFew));
   });
@@ -70,7 +71,13 @@ export const state = async (report: Report): Promise<void> => {
           return pipeline.batch().then(() => void checksum.take());
         },
       },
-      'hand few': { prepare: prepare(few), run: () => updateByHand(held.few, batch) },
+      'hand few': {
+        prepare: prepare(few),
+        run: () => {
+          updateByHand(held.few, batch);
+          checksum.take();
+        },
+      },
     },
     { warmUp: 20, rounds: 100 },
   );
