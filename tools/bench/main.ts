@@ -33,7 +33,10 @@ const line = (figure: Figure): string => {
   return `  ${figure.name.padEnd(46)} ${value.padStart(18)}  ${goalText(figure.goal).padEnd(8)} ${verdict}`;
 };
 
-const measure = async (names: readonly string[], print: (text: string) => void): Promise<Map<string, Figure[]>> => {
+const measure = async (
+  names: readonly string[],
+  print: (text: string) => void,
+): Promise<Map<string, Figure[]>> => {
   const results = new Map<string, Figure[]>();
   for (const name of names) {
     const figures: Figure[] = [];
@@ -77,7 +80,11 @@ if (values.help || unknown.length > 0) {
   if (values.save) writeBaseline({ ...readBaseline(), ...ratios });
   if (values.compare) {
     const worse = regressions(ratios, readBaseline(), minimums(results));
-    print(worse.length === 0 ? 'no ratio got worse than the baseline' : `worse than the baseline:\n  ${worse.join('\n  ')}`);
+    print(
+      worse.length === 0
+        ? 'no ratio got worse than the baseline'
+        : `worse than the baseline:\n  ${worse.join('\n  ')}`,
+    );
     process.exitCode = worse.length === 0 ? 0 : 1;
   }
 }

@@ -9,8 +9,9 @@ import type { Report } from '../figure.ts';
 const count = 30_000;
 const checksum = new Checksum();
 
+const consume = ([customer, cents]: [string, number]): void => checksum.add(customer, cents);
+
 const define = (input: DStream<string>): void => {
-  const consume = ([customer, cents]: [string, number]): void => checksum.add(customer, cents);
   input
     .map((line) => JSON.parse(line) as Order)
     .filter((order) => order.status === 'paid')

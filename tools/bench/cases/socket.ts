@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StreamingContext } from '@dstream/core';
 import { consolePrinter } from '@dstream/sink-console';
 import { socketText } from '@dstream/source-socket';
-import { Writable } from 'node:stream';
 import type { Report } from '../figure.ts';
 import { median } from '../statistics.ts';
 
@@ -57,7 +57,8 @@ const byHand: Rate = async (port) => {
   socket.on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop()!;
-    for (const line of lines) for (const word of line.split(' ')) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const line of lines)
+      for (const word of line.split(' ')) counts.set(word, (counts.get(word) ?? 0) + 1);
   });
   for (let i = 0; i < intervals; i++) {
     await wait(interval);
@@ -96,7 +97,12 @@ export const socket = async (report: Report): Promise<void> => {
       ratios.push(ours / theirs);
     }
   });
-  report({ name: 'words a second, to a program by hand', value: median(ratios), unit: 'x', goal: { atLeast: 0.9 } });
+  report({
+    name: 'words a second, to a program by hand',
+    value: median(ratios),
+    unit: 'x',
+    goal: { atLeast: 0.9 },
+  });
   report({ name: 'engine', value: median(rates.engine) / 1e6, unit: 'M records/s' });
   report({ name: 'by hand', value: median(rates.hand) / 1e6, unit: 'M records/s' });
 };

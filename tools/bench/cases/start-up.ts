@@ -21,7 +21,17 @@ const start = async (flags: readonly string[]): Promise<number> => {
 /** From the start of the process until the first batch begins, with everything the bundle has. */
 export const startUp = async (report: Report): Promise<void> => {
   const fromSource = await start(['--conditions=@dstream/source']);
-  report({ name: 'process start to first batch, from source', value: fromSource, unit: 'ms', goal: { atMost: 400 } });
+  report({
+    name: 'process start to first batch, from source',
+    value: fromSource,
+    unit: 'ms',
+    goal: { atMost: 400 },
+  });
   if (!existsSync(built)) return;
-  report({ name: 'process start to first batch, as published', value: await start([]), unit: 'ms', goal: { atMost: 400 } });
+  report({
+    name: 'process start to first batch, as published',
+    value: await start([]),
+    unit: 'ms',
+    goal: { atMost: 400 },
+  });
 };

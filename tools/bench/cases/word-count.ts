@@ -10,12 +10,13 @@ const lines = 20_000;
 const batches = 4;
 const checksum = new Checksum();
 
+const consume = ([word, count]: [string, number]): void => checksum.add(word, count);
+
 const define = (input: DStream<string>): void => {
   const counts = input
     .flatMap((line) => line.split(' '))
     .map((word): [string, number] => [word, 1])
     .reduceByKey((a, b) => a + b);
-  const consume = ([word, count]: [string, number]): void => checksum.add(word, count);
   counts.foreachRDD((rdd) => rdd.foreach(consume));
 };
 
