@@ -50,7 +50,7 @@ describe('each example prints what its text says and ends', () => {
   });
 
   test.each([
-    ['custom-sink.ts', ["partitions: [ 'ac', 'bd' ]", "partitions: [ 'e', '' ]"]],
+    ['custom-sink.ts', ["partitions: [ '', 'e' ]", "partitions: [ 'bd', 'ac' ]"]],
     ['database-output.ts', ['{ a: 3, b: 2, c: 1 } 6 connections']],
     [
       'file-word-count.ts',

@@ -1,18 +1,18 @@
-import type { Channel, RemoteWorker } from './contracts/channel.ts';
-import type { Clock } from './contracts/clock.ts';
-import type { Executor, TaskOutcome } from './contracts/executor.ts';
-import type { Logger } from './contracts/logger.ts';
-import type { Plugin, Use } from './contracts/plugin.ts';
-import type { Random } from './contracts/random.ts';
-import type { RateEstimator } from './contracts/rate-estimator.ts';
-import type { Sink } from './contracts/sink.ts';
 import { ListenerBus } from './base/events/listener-bus.ts';
-import { bind, definePlugin } from './base/plugin/define-plugin.ts';
 import { SINK, type Prepared } from './base/plugin/define-component.ts';
+import { bind, definePlugin } from './base/plugin/define-plugin.ts';
 import * as tokens from './base/plugin/tokens.ts';
 import { SeededRandom } from './base/random/seeded-random.ts';
 import { requireDuration } from './base/time/units.ts';
 import { Container } from './container.ts';
+import type { Channel, RemoteWorker } from './contracts/channel.ts';
+import type { Clock } from './contracts/clock.ts';
+import type { Executor, TaskOutcome } from './contracts/executor.ts';
+import type { LogFields, Logger } from './contracts/logger.ts';
+import type { Plugin, Use } from './contracts/plugin.ts';
+import type { Random } from './contracts/random.ts';
+import type { RateEstimator } from './contracts/rate-estimator.ts';
+import type { Sink } from './contracts/sink.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { BlockManager } from './engine/block/block-manager.ts';
 import { LoopCompiler } from './engine/pipeline/compile.ts';
@@ -53,12 +53,25 @@ export interface Engine {
 const defaultMemoryBudget = 256 * 1024 * 1024;
 
 /** Puts an engine together: who gets what is decided here and nowhere else. */
-export const compose = (options: EngineOptions, plugins: readonly Plugin[], onError: (error: unknown) => void): Engine => {
+export const compose = (
+  options: EngineOptions,
+  plugins: readonly Plugin[],
+  onError: (error: unknown, about: LogFields) => void,
+): Engine => {
   const batchDuration = requireDuration('batchDuration', options.batchDuration);
   const container = new Container([...seeded(options.seed), ...plugins]);
   const { use } = container;
-  const [clock, random, logger, codec] = [use(tokens.CLOCK), use(tokens.RANDOM), use(tokens.LOGGER), use(tokens.CODEC)];
-  const [executor, policy, stateStore] = [use(tokens.EXECUTOR), use(tokens.SCHEDULING_POLICY), use(tokens.STATE_STORE)];
+  const [clock, random, logger, codec] = [
+    use(tokens.CLOCK),
+    use(tokens.RANDOM),
+    use(tokens.LOGGER),
+    use(tokens.CODEC),
+  ];
+  const [executor, policy, stateStore] = [
+    use(tokens.EXECUTOR),
+    use(tokens.SCHEDULING_POLICY),
+    use(tokens.STATE_STORE),
+  ];
   const bus = new ListenerBus({ logger });
   const blocks = new BlockManager({
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget,
@@ -70,17 +83,32 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
   const loops = new LoopCompiler(options.loopMode);
   const driver = workerRole();
   const role: GraphRole = driver ? 'worker' : executor.scope === 'isolate' ? 'alone' : 'driver';
-  const environment: TaskEnvironment = { clock, loops, blocks, cache, stateStore, keepsakes: new Map(), driver };
+  const environment: TaskEnvironment = {
+    clock,
+    loops,
+    blocks,
+    cache,
+    stateStore,
+    keepsakes: new Map(),
+    driver,
+  };
   const runner = new TaskRunner(environment);
   const takeIn = (outcome: TaskOutcome): Promise<void> | void => {
     for (const [id, amounts] of outcome.accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
     if (!outcome.stateChanges?.length) return undefined;
     return graph.takeIn(outcome.stateChanges as readonly StateChange[]).then(() => outcome.taken?.());
   };
-  const connect = (channel: Channel): RemoteWorker => new WorkerLink(channel, { graph, inputs, runner, environment });
+  const connect = (channel: Channel): RemoteWorker =>
+    new WorkerLink(channel, { graph, inputs, runner, environment });
   const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, takeIn, connect }, options);
   const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
-    if (typeof given === 'string') return container.named(SINK, given)(sinkOptions as never).create(use);
+    if (typeof given === 'string')
+      return container
+        .named(
+          SINK,
+          given,
+        )(sinkOptions as never)
+        .create(use);
     return 'kind' in given && given.kind === 'prepared' ? given.create(use) : (given as Sink<any>);
   };
   const rdds: RDDContext = new RDDContext({
@@ -100,7 +128,22 @@ export const compose = (options: EngineOptions, plugins: readonly Plugin[], onEr
   const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError });
   const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);
   return {
-    container, use, clock, random, logger, bus, blocks, environment, executor, tasks, rdds, graph, inputs, scheduler, generator, rateEstimator,
+    container,
+    use,
+    clock,
+    random,
+    logger,
+    bus,
+    blocks,
+    environment,
+    executor,
+    tasks,
+    rdds,
+    graph,
+    inputs,
+    scheduler,
+    generator,
+    rateEstimator,
   };
 };
 

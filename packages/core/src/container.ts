@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { container as root, instanceCachingFactory, type DependencyContainer } from 'tsyringe';
-import type { Binding, Plugin, Token, Use } from './contracts/plugin.ts';
-import { DStreamError } from './base/errors/dstream-error.ts';
 import { JsonCodec } from './base/codec/json-codec.ts';
+import { DStreamError } from './base/errors/dstream-error.ts';
 import { ConsoleLogger } from './base/logging/console-logger.ts';
 import { checkPlugin, bind } from './base/plugin/define-plugin.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import { SeededRandom } from './base/random/seeded-random.ts';
 import { systemSeed } from './base/random/system-seed.ts';
 import { SystemClock } from './base/time/system-clock.ts';
+import type { Binding, Plugin, Token, Use } from './contracts/plugin.ts';
 import { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
 import { fifoPolicy } from './engine/scheduler/fifo-policy.ts';
 import { InProcessExecutor } from './engine/task/in-process-executor.ts';
@@ -31,7 +31,7 @@ import { MemoryStateStore } from './streaming/state/memory-state-store.ts';
 const defaults: readonly Binding[] = [
   bind(CLOCK, () => new SystemClock()),
   bind(RANDOM, () => new SeededRandom(systemSeed())),
-  bind(LOGGER, () => new ConsoleLogger()),
+  bind(LOGGER, (use) => new ConsoleLogger({ clock: use(CLOCK) })),
   bind(CODEC, () => new JsonCodec()),
   bind(EXECUTOR, (use) => new InProcessExecutor(use(CLOCK))),
   bind(SCHEDULING_POLICY, () => fifoPolicy),
@@ -72,13 +72,23 @@ export class Container {
     const key = names?.get(name);
     if (key) return this.#container.resolve<any>(key);
     const known = [...(names?.keys() ?? [])].toSorted();
-    throw new DStreamError('PLUGIN_MISSING', { kind: token.description, name, install: packageOf(token, name), known });
+    throw new DStreamError('PLUGIN_MISSING', {
+      kind: token.description,
+      name,
+      install: packageOf(token, name),
+      known,
+    });
   }
 
   /** What is bound to a token that has no default. Throws `PLUGIN_MISSING`. */
   required<T>(token: Token<T>, install: string): T {
     if (this.has(token)) return this.use(token);
-    throw new DStreamError('PLUGIN_MISSING', { kind: 'contract', name: token.description, install, known: [] });
+    throw new DStreamError('PLUGIN_MISSING', {
+      kind: 'contract',
+      name: token.description,
+      install,
+      known: [],
+    });
   }
 }
 

@@ -23,6 +23,7 @@ export {
   type MapWithStateOptions,
 } from './streaming/dstream/state-spec.ts';
 export type { State } from './streaming/state/state.ts';
+export type { AnyIterable } from './streaming/input/async-iterable-source.ts';
 export type { QueueOptions } from './streaming/input/queue-input.ts';
 export type { RateSourceOptions } from './streaming/input/rate-source.ts';
 export type { BackpressureOptions } from './streaming/input/backpressure.ts';

@@ -1,6 +1,6 @@
-import type { Time } from './contracts/time.ts';
 import { DStreamError } from './base/errors/dstream-error.ts';
 import type { Engine } from './compose.ts';
+import type { LogFields } from './contracts/logger.ts';
 import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 
@@ -13,6 +13,7 @@ export class RunControl {
   readonly #backpressure: BackpressureOptions | boolean | undefined;
   readonly #terminated = Promise.withResolvers<void>();
   #stopping: Promise<StopReport> | undefined;
+  readonly #hurry = Promise.withResolvers<void>();
   #released = false;
 
   constructor(engine: Engine, backpressure: BackpressureOptions | boolean | undefined) {
@@ -27,9 +28,9 @@ export class RunControl {
   }
 
   /** A batch failed: whoever waits for the end is told; the next batches go on. */
-  fail(error: unknown): void {
+  fail(error: unknown, about: LogFields): void {
     if (this.#released) return;
-    this.#engine.logger.error('batch failed', { error });
+    this.#engine.logger.error('batch failed', { ...about, error });
     this.#terminated.reject(error);
   }
 
@@ -48,23 +49,27 @@ export class RunControl {
     bus.post('streamingStarted', { time: clock.now() });
   }
 
-  /** Stops once; later calls get the same report. */
+  /** Stops once; later calls get the same report, and those that do not drain end a draining under way. */
   stop(options: StopOptions): Promise<StopReport> {
+    if (!options.drain) this.#hurry.resolve();
     this.#stopping ??= this.#stop(options);
     return this.#stopping;
   }
 
   async #stop({ drain = false, timeout }: StopOptions): Promise<StopReport> {
-    const { graph, clock, logger } = this.#engine;
+    const { graph, clock, logger, generator, bus } = this.#engine;
     const started = graph.zeroTime !== undefined;
-    const drained = drain && started && (await this.#within(timeout ?? 10 * graph.batchDuration, this.#drain()));
-    const unfinished = this.#unfinished;
-    if (drain && started && !drained) logger.warn('draining was given up', { unfinished });
-    await this.#release();
-    this.#engine.bus.post('streamingStopped', { time: clock.now() });
-    await this.#engine.bus.stop();
+    const limit = timeout ?? 10 * graph.batchDuration;
+    const ended = !drain || !started || (await this.#within(limit, this.#drain(), this.#hurry.promise));
+    const { unfinished } = generator;
+    if (!ended) logger.warn('draining was given up', { unfinished });
+    const pending = await this.#release();
+    bus.post('streamingStopped', { time: clock.now() });
+    await bus.stop();
     this.#terminated.resolve();
-    return { drained: drained && unfinished.length === 0, unfinished };
+    const failed = generator.failed.filter((time) => !unfinished.includes(time));
+    const isLeft = pending || unfinished.length > 0 || failed.length > 0;
+    return { drained: started && ended && !isLeft, unfinished, failed };
   }
 
   /** Ends the sources, gives what they still brought to one more batch, and waits for all batches. */
@@ -77,15 +82,20 @@ export class RunControl {
     await generator.idle();
   }
 
-  /** Gives everything back. What fails here is logged, since there is nobody left to act on it. */
-  async #release(): Promise<void> {
+  /**
+   * Gives everything back. What fails here is logged, since there is nobody left to act on it. Resolves to whether the
+   * inputs had something that no batch has taken.
+   */
+  async #release(): Promise<boolean> {
     const { generator, inputs, scheduler, tasks, graph, executor, blocks, logger } = this.#engine;
     this.#released = true;
     scheduler.giveUp();
-    tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running this batch' }));
+    tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running a job' }));
+    let pending = false;
     const steps = [
       () => generator.stop(),
       () => inputs.stop(),
+      () => void (pending = inputs.pending),
       () => this.#within(inputTimeout, generator.idle()),
       () => generator.giveUp(),
       () => inputs.close(),
@@ -101,20 +111,20 @@ export class RunControl {
       }
     }
     graph.close();
+    return pending;
   }
 
-  get #unfinished(): readonly Time[] {
-    return this.#engine.scheduler.unfinished.map((set) => set.time);
-  }
-
-  /** Whether `work` ends in time. */
-  async #within(timeout: number, work: Promise<void>): Promise<boolean> {
+  /** Whether `work` ends in time, and before `cut` does. */
+  async #within(timeout: number, work: Promise<void>, cut?: Promise<void>): Promise<boolean> {
     const { clock } = this.#engine;
     const timer = new AbortController();
-    const late = clock.sleep(clock.now() + timeout, { signal: timer.signal, background: true }).then(() => false);
+    const late = clock
+      .sleep(clock.now() + timeout, { signal: timer.signal, background: true })
+      .then(() => false);
     late.catch(() => undefined);
     try {
-      return await Promise.race([work.then(() => true), late]);
+      const ends = [work.then(() => true), late, ...(cut ? [cut.then(() => false)] : [])];
+      return await Promise.race(ends);
     } finally {
       timer.abort();
     }

@@ -9,13 +9,14 @@ import type { Plugin } from './contracts/plugin.ts';
 import type { ReceiverSource, Source } from './contracts/source.ts';
 import type { Time, Duration } from './contracts/time.ts';
 import { engineRules, type EngineOptions } from './engine-options.ts';
+import type { Inferred } from './engine/rdd/inferred.ts';
 import type { RDDContext } from './engine/rdd/rdd-context.ts';
 import type { RDD } from './engine/rdd/rdd.ts';
 import { RunControl } from './run-control.ts';
 import type { DStream } from './streaming/dstream/dstream.ts';
 import { transform } from './streaming/dstream/operators/transform.ts';
 import { addInput } from './streaming/input/add-input.ts';
-import { asyncIterableSource } from './streaming/input/async-iterable-source.ts';
+import { asyncIterableSource, type AnyIterable } from './streaming/input/async-iterable-source.ts';
 import { initialRateOf } from './streaming/input/backpressure.ts';
 import { constantInput } from './streaming/input/constant-input.ts';
 import { DirectInput } from './streaming/input/direct-input.ts';
@@ -55,7 +56,9 @@ export class StreamingContext {
   constructor(options: StreamingContextOptions) {
     checkFields<StreamingContextOptions>('StreamingContext', { ...engineRules, plugins: list }, options);
     this.#options = options;
-    this.#engine = compose(options, options.plugins ?? [], (error) => this.#control.fail(error));
+    this.#engine = compose(options, options.plugins ?? [], (error, about) =>
+      this.#control.fail(error, about),
+    );
     this.#control = new RunControl(this.#engine, options.backpressure);
     this.sc = this.#engine.rdds;
   }
@@ -151,7 +154,7 @@ export class StreamingContext {
   }
 
   /** RDDs, or arrays of records, that the program pushes into `queue`. */
-  queueStream<T>(queue: (RDD<T> | readonly T[])[], options: QueueOptions<T> = {}): DStream<T> {
+  queueStream<T extends Inferred>(queue: (RDD<T> | readonly T[])[], options: QueueOptions<T> = {}): DStream<T> {
     return this.inputStream(new QueueInput(queue, options));
   }
 
@@ -161,12 +164,15 @@ export class StreamingContext {
   }
 
   /** Numbered records at a steady rate. */
-  rateStream<T = number>(options: RateSourceOptions<T>): DStream<T> {
+  rateStream<T extends Inferred = number>(options: RateSourceOptions<T>): DStream<T> {
     return this.receiverStream(rateSource(options, this.#engine.clock));
   }
 
-  /** The elements of anything that can be iterated; it is pulled no faster than batches take them. */
-  fromAsyncIterable<T>(iterable: AsyncIterable<T> | Iterable<T>, name?: string): DStream<T> {
+  /**
+   * The elements of anything that can be iterated; it is pulled no faster than batches take them. When it fails the
+   * stream has ended, unless it was given as a function: that is called again after the restart delay.
+   */
+  fromAsyncIterable<T extends Inferred>(iterable: AnyIterable<T> | (() => AnyIterable<T>), name?: string): DStream<T> {
     return this.receiverStream(asyncIterableSource(iterable, name));
   }
 

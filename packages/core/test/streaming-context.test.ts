@@ -48,7 +48,7 @@ describe('state', () => {
 
   test('stop before start is possible and final', async () => {
     await using context = idle();
-    expect(await context.ssc.stop()).toEqual({ drained: false, unfinished: [] });
+    expect(await context.ssc.stop()).toEqual({ drained: false, unfinished: [], failed: [] });
     expect(context.ssc.state).toBe('STOPPED');
     await expect(context.ssc.start()).rejects.toMatchObject({ code: 'CONTEXT_ALREADY_STOPPED' });
   });
@@ -58,6 +58,15 @@ describe('state', () => {
     await context.ssc.start();
     await context.ssc.stop();
     await expect(context.ssc.start()).rejects.toMatchObject({ code: 'CONTEXT_ALREADY_STOPPED' });
+  });
+
+  test('jobs after stop are refused', async () => {
+    await using context = idle();
+    await context.ssc.start();
+    await context.ssc.stop();
+    await expect(context.ssc.sc.parallelize([1]).collect()).rejects.toThrow(
+      'CONTEXT_ALREADY_STOPPED: Running a job is not possible after stop()',
+    );
   });
 
   test('a start that fails stops the context and gives everything back', async () => {

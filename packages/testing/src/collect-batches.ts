@@ -13,7 +13,7 @@ import { runBatches, type BatchProgram } from './run-batches.ts';
  * ```
  */
 export const collectBatches = async <U>(program: BatchProgram<U>): Promise<U[][]> =>
-  (await collectPartitions(program)).map((partitions) => partitions.flat(1) as U[]);
+  (await collectPartitions(program)).map((partitions) => partitions.flat());
 
 /** Like `collectBatches`, with the records of each partition on their own. */
 export const collectPartitions = async <U>(program: BatchProgram<U>): Promise<U[][][]> => {

@@ -10,6 +10,9 @@ export interface ExpectBatchesOptions extends Partial<Omit<BatchProgram<unknown>
   readonly ordered?: boolean;
 }
 
+/** Any record; the `[]` lets `['a', 1]` be a pair and not an array. */
+type Inferred = [] | {} | null | undefined;
+
 /**
  * Runs a graph of one input stream on virtual time and compares the records of each RDD of its output with what is
  * expected, as many batches as the input has unless told otherwise. Rejects with an `AssertionError` that shows the
@@ -19,7 +22,7 @@ export interface ExpectBatchesOptions extends Partial<Omit<BatchProgram<unknown>
  * await expectBatches([[1, 2], CRASH, [3]], (s) => s.map((x) => x + 1), [[2, 3], [4]]);
  * ```
  */
-export const expectBatches = async <T, U>(
+export const expectBatches = async <T extends Inferred, U>(
   batches: BatchTable<T>,
   build: (stream: DStream<T>, ssc: StreamingContext) => DStream<U>,
   expected: readonly (readonly NoInfer<U>[])[],

@@ -7,6 +7,10 @@ test('passes when every batch is as expected, whatever crashes', async () => {
   ).resolves.toBeUndefined();
 });
 
+test('takes arrays of two in a table for pairs', async () => {
+  await expectBatches([[['a', 1]], [['b', 2]]], (s) => s.mapValues((n) => n + 1), [[['a', 2]], [['b', 3]]]);
+});
+
 test('does not mind the order of records unless told to', async () => {
   await expect(expectBatches([[1, 2]], (s) => s, [[2, 1]])).resolves.toBeUndefined();
   await expect(expectBatches([[1, 2]], (s) => s, [[2, 1]], { ordered: true })).rejects.toThrow(/deep/i);

@@ -13,7 +13,7 @@ describeSink('console', {
         output.text
           .split('\n')
           .slice(0, -1)
-          .map((line) => JSON.parse(line) as never),
+          .map((line) => JSON.parse(line)),
     };
   },
   record: (n) => ({ n }) as never,

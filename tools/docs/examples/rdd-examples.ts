@@ -71,7 +71,7 @@ rdd.randomSplit([3, 1], 'seed')[1]! // => 1, 2, 3
 rdd.sortBy((word) => word.length) // => 'a', 'bc', 'def'
 
 // rdd: [1, 2, 3]
-rdd.repartition(2).glom() // => [1, 3], [2]
+rdd.repartition(2).glom() // => [2], [1, 3]
 
 // rdd: [1], [2], [3]
 rdd.coalesce(2).glom() // => [1], [2, 3]

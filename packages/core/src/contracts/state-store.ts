@@ -74,8 +74,9 @@ export interface StateVersion<K, S> {
   load?(keys: Iterable<K>, scan?: StateScan): Promise<void>;
 
   /**
-   * A hint before each few hundred records: these keys are about to be asked for. A store in memory can have the processor
-   * fetch what it needs for all of them at once; most of the cost of a large state is waiting for memory.
+   * A hint before each hundred records or so: these keys are about to be asked for, in this order. A store in memory can
+   * have the processor fetch what it needs for all of them at once; most of the cost of a large state is waiting for
+   * memory.
    */
   expect?(keys: readonly K[]): void;
 

@@ -196,7 +196,9 @@ test.each([
   broken(
     receiverSourceGuarantees,
     'when it was told to stop before it ran, it ends at once',
-    receiver(async (store) => void (await store.record(1))),
+    receiver(async (store) => {
+      await store.record(1);
+    }),
   ),
 ])('what breaks "$name" is found', async ({ check }) => {
   await expect(check()).rejects.toThrow(/./);

@@ -40,6 +40,9 @@ export const catalogue = {
     `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
   INTERVAL_NOT_MULTIPLE: (p: { interval: Duration; slide: Duration; name: string }): string =>
     `checkpoint interval ${p.interval} ms of ${p.name} is not a multiple of its slide ${p.slide} ms. Choose a multiple.`,
+  ITERABLE_FAILED: (p: { source: string; reason: string }): string =>
+    `${p.source} failed and has ended: ${p.reason}. What it would have brought after that is missing. ` +
+    `To have it started again, give fromAsyncIterable a function that makes the iterable.`,
   KEY_UNSUPPORTED: (p: { type: string }): string =>
     `A key may be a string, number, bigint, boolean, null, Date, or an array or plain object of these, not ${p.type}. ` +
     `Map the key to one of these first.`,

@@ -7,13 +7,28 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const BARE_WORD = /^[\w.:/@+-]+$/;
 
 /** One line of text for a message and its fields: `message key=value`. Never throws. */
-export const formatMessage = (message: string, fields: LogFields, traces: boolean): string =>
-  [message, ...Object.entries(fields).map(([key, value]) => `${key}=${formatValue(value, traces)}`)]
-    .join(' ')
-    .replace(CONTROL, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export const formatMessage = (message: string, fields: LogFields): string =>
+  inline(
+    [message, ...Object.entries(fields).map(([key, value]) => `${key}=${formatValue(value)}`)].join(' '),
+  );
 
-const formatValue = (value: unknown, traces: boolean): string => {
-  if (value instanceof Error) return quote(traces ? (value.stack ?? textOf(value)) : textWithCauses(value));
+/** Where the errors among the fields come from: lines like `    at file:line` of what caused each. Never throws. */
+export const tracesOf = (fields: LogFields): string[] =>
+  Object.values(fields).flatMap((value) => (value instanceof Error ? framesOf(rootOf(value)) : []));
+
+const framesOf = (error: Error): string[] =>
+  String(error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => `    ${inline(line.trim())}`);
+
+const rootOf = (error: Error): Error => causesOf(error).findLast((cause) => cause instanceof Error) ?? error;
+
+const inline = (text: string): string =>
+  text.replace(CONTROL, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const formatValue = (value: unknown): string => {
+  if (value instanceof Error) return quote(textWithCauses(value));
   switch (typeof value) {
     case 'string':
       return quote(value);
@@ -39,11 +54,19 @@ const showable = (value: unknown): unknown => {
   return value instanceof Error ? textWithCauses(value) : value;
 };
 
+/** Causes whose text is part of what was said already are left out. */
 const textWithCauses = (error: Error): string => {
-  const texts: string[] = [];
-  for (let at: unknown = error; at !== undefined && texts.length < 5;) {
-    texts.push(textOf(at));
+  let text = textOf(error);
+  for (const cause of causesOf(error)) if (!text.includes(textOf(cause))) text += ` < ${textOf(cause)}`;
+  return text;
+};
+
+/** What led to an error, from the nearest on; at most five, since causes may go in circles. */
+const causesOf = (error: Error): unknown[] => {
+  const causes: unknown[] = [];
+  for (let at = error.cause; at !== undefined && causes.length < 5;) {
+    causes.push(at);
     at = at instanceof Error ? at.cause : undefined;
   }
-  return texts.join(' < ');
+  return causes;
 };

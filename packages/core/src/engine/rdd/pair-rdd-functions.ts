@@ -4,6 +4,7 @@ import { reduceByKeyLocally } from './actions/reduce-by-key-locally.ts';
 import type { Combiner } from './dependency.ts';
 import { DoubleRDDFunctions } from './double-rdd-functions.ts';
 import { addValue, estimateDistinct, mergeRegisters, registersFor } from './hyper-log-log.ts';
+import type { Inferred, NotPromise } from './inferred.ts';
 import { cogroup } from './operators/cogroup.ts';
 import { fullOuter, inner, leftOuter, rightOuter } from './operators/join.ts';
 import { sampledByKey } from './operators/sample.ts';
@@ -41,12 +42,15 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   }
 
   /** Applies `fn` to each value; keys stay where they are. */
-  mapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => U): RDD<[K, U]> {
+  mapValues<K, V, U extends Inferred>(this: RDD<[K, V]>, fn: (value: V) => NotPromise<U>): RDD<[K, U]> {
     return this.context.create(step<[K, U]>(this, 'mapValues', fn, { keepsPartitioner: true }));
   }
 
   /** Applies `fn` to each value and pairs each element of the result with the key. */
-  flatMapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => Iterable<U>): RDD<[K, U]> {
+  flatMapValues<K, V, U extends Inferred>(
+    this: RDD<[K, V]>,
+    fn: (value: V) => Iterable<NotPromise<U>>,
+  ): RDD<[K, U]> {
     return this.context.create(step<[K, U]>(this, 'flatMapValues', fn, { keepsPartitioner: true }));
   }
 
@@ -75,7 +79,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   }
 
   /** Takes the values of each key into `zero` by `mergeValue`, then merges those of map tasks. `zero` must be neutral. */
-  aggregateByKey<K, V, U>(
+  aggregateByKey<K, V, U extends Inferred>(
     this: RDD<[K, V]>,
     zero: Zero<U>,
     mergeValue: (total: U, value: V) => U,
@@ -87,7 +91,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   }
 
   /** Spark's general aggregation by key. */
-  combineByKey<K, V, C>(
+  combineByKey<K, V, C extends Inferred>(
     this: RDD<[K, V]>,
     createCombiner: (value: V) => C,
     mergeValue: (combiner: C, value: V) => C,

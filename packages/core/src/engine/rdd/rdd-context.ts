@@ -14,6 +14,7 @@ import type { PartitionCache } from '../task/partition-cache.ts';
 import { Birthplace, definition } from './birthplace.ts';
 import type { ShuffleDependency } from './dependency.ts';
 import type { JobRunner } from './job-runner.ts';
+import type { Inferred } from './inferred.ts';
 import { fromPartitions, sliced } from './operators/parallelize.ts';
 import { union } from './operators/union.ts';
 import type { RDDOperator } from './rdd-operator.ts';
@@ -58,12 +59,12 @@ export class RDDContext {
   }
 
   /** An RDD of records at hand, cut into `numPartitions` runs of nearly equal length, in order. */
-  parallelize<T>(records: readonly T[], numPartitions: number = this.defaultParallelism): RDD<T> {
+  parallelize<T extends Inferred>(records: readonly T[], numPartitions: number = this.defaultParallelism): RDD<T> {
     return this.create(fromPartitions(sliced(records, requireNumPartitions(numPartitions))));
   }
 
   /** An RDD with the given partitions. */
-  makeRDD<T>(partitions: readonly (readonly T[])[]): RDD<T> {
+  makeRDD<T extends Inferred>(partitions: readonly (readonly T[])[]): RDD<T> {
     return this.create(fromPartitions(partitions, 'makeRDD'));
   }
 

@@ -1,6 +1,7 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
 import { elementsOf } from '../pipeline/elements-of.ts';
+import type { Inferred, NotPromise } from './inferred.ts';
 import { cartesian } from './operators/cartesian.ts';
 import { coalesce } from './operators/coalesce.ts';
 import { mapAsync, type AsyncOptions } from './operators/map-async.ts';
@@ -14,9 +15,6 @@ import { zipWithIndex, zipWithUniqueId } from './operators/zip-with-index.ts';
 import { zip, zipPartitions } from './operators/zip.ts';
 import { OrderedRDDFunctions } from './ordered-rdd-functions.ts';
 import type { Placement } from './pair-rdd-functions.ts';
-
-/** What a function may return so that `map` and `flatMap` infer pairs: `w => [w, 1]` gives `[string, number]`. */
-export type Inferred = [] | {} | null | undefined;
 
 /** What is known of a function of whole partitions. */
 export interface PartitionOptions {
@@ -33,7 +31,7 @@ export interface PartitionOptions {
  */
 export class RDD<T> extends OrderedRDDFunctions<T> {
   /** Applies `fn` to each record. */
-  map<U extends Inferred>(fn: (record: T) => U): RDD<U> {
+  map<U extends Inferred>(fn: (record: T) => NotPromise<U>): RDD<U> {
     return this.context.create(step<U>(this, 'map', fn));
   }
 
@@ -43,7 +41,7 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Applies `fn` to each record and takes each element of the result as a record. */
-  flatMap<U extends Inferred>(fn: (record: T) => Iterable<U>): RDD<U> {
+  flatMap<U extends Inferred>(fn: (record: T) => Iterable<NotPromise<U>>): RDD<U> {
     return this.context.create(step<U>(this, 'flatMap', fn));
   }
 
@@ -55,12 +53,12 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Applies a function that waits; order is kept, at most `concurrency` calls of a partition run at once. */
-  mapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): RDD<U> {
+  mapAsync<U extends Inferred>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): RDD<U> {
     return this.context.create(mapAsync(this, 'mapAsync', fn, (result) => [result], options));
   }
 
   /** `flatMap` with a function that waits. */
-  flatMapAsync<U>(
+  flatMapAsync<U extends Inferred>(
     fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>,
     options?: AsyncOptions,
   ): RDD<U> {
@@ -79,12 +77,12 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Applies `fn` to each whole partition, empty ones included. */
-  mapPartitions<U>(fn: (records: Iterable<T>) => Iterable<U>, options?: PartitionOptions): RDD<U> {
+  mapPartitions<U extends Inferred>(fn: (records: Iterable<T>) => Iterable<U>, options?: PartitionOptions): RDD<U> {
     return this.mapPartitionsWithIndex((_, records) => fn(records), options);
   }
 
   /** Applies `fn` to each whole partition and its index. */
-  mapPartitionsWithIndex<U>(
+  mapPartitionsWithIndex<U extends Inferred>(
     fn: (partition: number, records: Iterable<T>) => Iterable<U>,
     { preservesPartitioning = false }: PartitionOptions = {},
   ): RDD<U> {
@@ -137,17 +135,17 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Brings partitions of the same index together by a function. Throws `ZIP_UNEQUAL` unless there are equally many. */
-  zipPartitions<A, U>(
+  zipPartitions<A, U extends Inferred>(
     other: RDD<A>,
     fn: (records: Iterable<T>, others: Iterable<A>) => Iterable<U>,
     options?: PartitionOptions,
   ): RDD<U>;
-  zipPartitions<A, B, U>(
+  zipPartitions<A, B, U extends Inferred>(
     others: readonly [RDD<A>, RDD<B>],
     fn: (records: Iterable<T>, a: Iterable<A>, b: Iterable<B>) => Iterable<U>,
     options?: PartitionOptions,
   ): RDD<U>;
-  zipPartitions<A, B, C, U>(
+  zipPartitions<A, B, C, U extends Inferred>(
     others: readonly [RDD<A>, RDD<B>, RDD<C>],
     fn: (records: Iterable<T>, a: Iterable<A>, b: Iterable<B>, c: Iterable<C>) => Iterable<U>,
     options?: PartitionOptions,
@@ -190,7 +188,7 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** The records in the order of what `fn` makes of them; equal ones stay in their order. See `sortByKey`. */
-  sortBy<K>(fn: (record: T) => K, options?: SortOptions<K>): RDD<T> {
+  sortBy<K extends Inferred>(fn: (record: T) => NotPromise<K>, options?: SortOptions<K>): RDD<T> {
     return this.keyBy(fn).sortByKey(options).values();
   }
 
@@ -206,12 +204,12 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Pairs each record with the key that `fn` gives it. */
-  keyBy<K>(fn: (record: T) => K): RDD<[K, T]> {
+  keyBy<K extends Inferred>(fn: (record: T) => NotPromise<K>): RDD<[K, T]> {
     return this.context.create(step<[K, T]>(this, 'keyBy', fn));
   }
 
   /** The records by key, as arrays. */
-  groupBy<K>(fn: (record: T) => K, partitioner?: number | Partitioner<K>): RDD<[K, T[]]> {
+  groupBy<K extends Inferred>(fn: (record: T) => NotPromise<K>, partitioner?: number | Partitioner<K>): RDD<[K, T[]]> {
     return this.keyBy(fn).groupByKey(partitioner);
   }
 }

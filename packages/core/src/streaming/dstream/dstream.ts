@@ -2,10 +2,11 @@ import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { SinkRegistry } from '../../base/plugin/registries.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
+import type { Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
 import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
 import { checkAsyncOptions, type AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
 import { reduced } from '../../engine/rdd/operators/reduce.ts';
-import type { Inferred, RDD } from '../../engine/rdd/rdd.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { Operator } from './operator.ts';
 import { foreachPartition } from './operators/foreach-partition.ts';
 import { foreachRDD, type OutputOptions } from './operators/foreach-rdd.ts';
@@ -37,7 +38,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: [1, 2], [3]
    * stream.map((n) => n * 10) // => [10, 20], [30]
    */
-  map<U extends Inferred>(fn: (record: T) => U): DStream<U> {
+  map<U extends Inferred>(fn: (record: T) => NotPromise<U>): DStream<U> {
     return this.#lift('map', (rdd) => rdd.map(fn));
   }
 
@@ -59,7 +60,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: ['to be', 'or']
    * stream.flatMap((line) => line.split(' ')) // => ['to', 'be', 'or']
    */
-  flatMap<U extends Inferred>(fn: (record: T) => Iterable<U>): DStream<U> {
+  flatMap<U extends Inferred>(fn: (record: T) => Iterable<NotPromise<U>>): DStream<U> {
     return this.#lift('flatMap', (rdd) => rdd.flatMap(fn));
   }
 
@@ -94,7 +95,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: [1, 2]
    * stream.mapAsync(async (id) => `user ${id}`, { concurrency: 4 }) // => ['user 1', 'user 2']
    */
-  mapAsync<U>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): DStream<U> {
+  mapAsync<U extends Inferred>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): DStream<U> {
     checkAsyncOptions('mapAsync', options);
     return this.#lift('mapAsync', (rdd) => rdd.mapAsync(fn, options));
   }
@@ -106,7 +107,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: [1, 2]
    * stream.flatMapAsync(async (n) => [n, -n]) // => [1, -1, 2, -2]
    */
-  flatMapAsync<U>(
+  flatMapAsync<U extends Inferred>(
     fn: (record: T, signal: AbortSignal) => Promise<Iterable<U>>,
     options?: AsyncOptions,
   ): DStream<U> {
@@ -136,7 +137,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: ['a', 'b'], []
    * stream.mapPartitions((records) => [[...records].join('')]) // => ['ab'], ['']
    */
-  mapPartitions<U>(
+  mapPartitions<U extends Inferred>(
     fn: (records: Iterable<T>) => Iterable<U>,
     options?: { readonly preservesPartitioning?: boolean },
   ): DStream<U> {
@@ -161,7 +162,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: ['a', 'bc']
    * stream.keyBy((word) => word.length) // => [[1, 'a'], [2, 'bc']]
    */
-  keyBy<K>(fn: (record: T) => K): DStream<[K, T]> {
+  keyBy<K extends Inferred>(fn: (record: T) => NotPromise<K>): DStream<[K, T]> {
     return this.#lift('keyBy', (rdd) => rdd.keyBy(fn));
   }
 
@@ -170,7 +171,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    *
    * @example
    * // stream: [1, 2, 3]
-   * stream.repartition(2).glom() // => [[1, 3], [2]]
+   * stream.repartition(2).glom() // => [[2], [1, 3]]
    */
   repartition(numPartitions: number): DStream<T> {
     return this.#lift('repartition', (rdd) => rdd.repartition(numPartitions));
@@ -319,7 +320,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   }
 
   /** Calls `fn` on the driver with the RDD of each batch and waits for what it returns. Batches come in order. */
-  foreachRDD(fn: (rdd: RDD<T>, time: Time) => Promise<void> | void, options?: OutputOptions): void {
+  foreachRDD(fn: (rdd: RDD<T>, time: Time) => Promise<unknown> | void, options?: OutputOptions): void {
     this.graph.addOutput(foreachRDD(this, fn, options));
   }
 

@@ -15,7 +15,7 @@ export interface OutputOperation {
    * Driver, once per batch for which the stream has an RDD, in the order of batches, with the output's own id. A rejection
    * fails the batch.
    */
-  run(rdd: RDD<any>, time: Time, id: number): Promise<void> | void;
+  run(rdd: RDD<any>, time: Time, id: number): Promise<unknown> | void;
   /** What every partition goes through, where it is, if `run` leaves its records there: a worker has it too, by `id`. */
   action?(time: Time, numPartitions: number): TaskAction<any, any>;
   /** Driver, once at the end. */

@@ -1,4 +1,5 @@
 import type { Duration } from '../../contracts/time.ts';
+import type { Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
 import type { Placement } from '../../engine/rdd/pair-rdd-functions.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import { BaseDStream } from './base-dstream.ts';
@@ -28,7 +29,10 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1], ['b', 2]]
    * stream.mapValues((n) => n * 10) // => [['a', 10], ['b', 20]]
    */
-  mapValues<K, V, U>(this: DStream<[K, V]>, fn: (value: V) => U): DStream<[K, U]> {
+  mapValues<K, V, U extends Inferred>(
+    this: DStream<[K, V]>,
+    fn: (value: V) => NotPromise<U>,
+  ): DStream<[K, U]> {
     return this.graph.add(lift('mapValues', this, (rdd) => rdd.mapValues(fn)));
   }
 
@@ -39,7 +43,10 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * // stream: [['a', 1]]
    * stream.flatMapValues((n) => [n, -n]) // => [['a', 1], ['a', -1]]
    */
-  flatMapValues<K, V, U>(this: DStream<[K, V]>, fn: (value: V) => Iterable<U>): DStream<[K, U]> {
+  flatMapValues<K, V, U extends Inferred>(
+    this: DStream<[K, V]>,
+    fn: (value: V) => Iterable<NotPromise<U>>,
+  ): DStream<[K, U]> {
     return this.graph.add(lift('flatMapValues', this, (rdd) => rdd.flatMapValues(fn)));
   }
 
@@ -80,7 +87,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    *   (a, b) => a.union(b),
    * ) // => [['a', new Set([1, 3])], ['b', new Set([2])]]
    */
-  combineByKey<K, V, C>(
+  combineByKey<K, V, C extends Inferred>(
     this: DStream<[K, V]>,
     createCombiner: (value: V) => C,
     mergeValue: (combiner: C, value: V) => C,
@@ -244,7 +251,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    * stream.updateStateByKey((values, sum: number | null) => values.reduce((a, b) => a + b, sum ?? 0))
    * // => [['a', 3]], [['b', 3], ['a', 3]]
    */
-  updateStateByKey<K, V, S>(
+  updateStateByKey<K, V, S extends Inferred>(
     this: DStream<[K, V]>,
     update: UpdateFunction<K, V, S>,
     options: StateOptions<K, S> = {},
@@ -262,7 +269,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    *   Array.from(entries, ([key, values, sum]) => [key, values.reduce((a, b) => a + b, sum ?? 0)]),
    * ) // => [['a', 3]], [['b', 3], ['a', 3]]
    */
-  updateStateByPartition<K, V, S>(
+  updateStateByPartition<K, V, S extends Inferred>(
     this: DStream<[K, V]>,
     update: UpdatePartitionFunction<K, V, S>,
     options: PartitionStateOptions<K, S> = {},
@@ -284,7 +291,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
    *   return `${key}: ${sum}`;
    * }) // => ['a: 1', 'a: 3'], ['a: 6']
    */
-  mapWithState<K, V, S, M>(
+  mapWithState<K, V, S, M extends Inferred>(
     this: DStream<[K, V]>,
     spec: StateSpec<K, V, S, M> | MapWithStateFunction<K, V, S, M>,
     options: MapWithStateOptions<K, S> = {},

@@ -1,4 +1,5 @@
 import type { Duration, Time } from '../../contracts/time.ts';
+import type { Inferred } from '../../engine/rdd/inferred.ts';
 import type { Placement } from '../../engine/rdd/pair-rdd-functions.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { State } from '../state/state.ts';
@@ -33,7 +34,7 @@ export class StateSpec<K, V, S, M> {
   }
 
   /** Starts with the function. */
-  static function<K, V, S, M>(fn: MapWithStateFunction<K, V, S, M>): StateSpec<K, V, S, M> {
+  static function<K, V, S, M extends Inferred>(fn: MapWithStateFunction<K, V, S, M>): StateSpec<K, V, S, M> {
     return new StateSpec(fn, {});
   }
 

@@ -1,23 +1,51 @@
-import type { ReceiverSource } from '../../contracts/source.ts';
+import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
+import type { ReceiverSource, Store } from '../../contracts/source.ts';
 
-/** Anything that can be iterated, as a receiver: it is pulled no faster than its records are taken. */
+/** What can be iterated. */
+export type AnyIterable<T> = AsyncIterable<T> | Iterable<T>;
+
+/**
+ * Anything that can be iterated, as a receiver: it is pulled no faster than its records are taken. An iterable that fails
+ * has ended, which is reported as `ITERABLE_FAILED`; a function of one is called again after the restart delay.
+ */
 export const asyncIterableSource = <T>(
-  iterable: AsyncIterable<T> | Iterable<T>,
+  given: AnyIterable<T> | (() => AnyIterable<T>),
   name = 'asyncIterable',
 ): ReceiverSource<T> => {
-  const asynchronous = Symbol.asyncIterator in iterable;
-  const iterator = asynchronous ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
+  if (typeof given === 'function') {
+    return { kind: 'receiver', name, run: (store, signal) => pull(iteratorOf(given()), store, signal) };
+  }
+  const iterator = iteratorOf(given);
   return {
     kind: 'receiver',
     name,
     async run(store, signal) {
-      const stopped = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
-      while (!signal.aborted) {
-        const next = await Promise.race([iterator.next(), stopped]);
-        if (!next || next.done) break;
-        await store.record(next.value);
+      try {
+        await pull(iterator, store, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        const params = { source: name, reason: textOf(error) };
+        store.reportError(new DStreamError('ITERABLE_FAILED', params, { cause: error }));
       }
-      if (signal.aborted) void iterator.return?.();
     },
   };
+};
+
+const iteratorOf = <T>(iterable: AnyIterable<T>): AsyncIterator<T> | Iterator<T> =>
+  Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
+
+const pull = async <T>(
+  iterator: AsyncIterator<T> | Iterator<T>,
+  store: Store<T>,
+  signal: AbortSignal,
+): Promise<void> => {
+  const stopped = new Promise<undefined>((resolve) =>
+    signal.addEventListener('abort', () => resolve(undefined)),
+  );
+  while (!signal.aborted) {
+    const next = await Promise.race([iterator.next(), stopped]);
+    if (!next || next.done) break;
+    await store.record(next.value);
+  }
+  if (signal.aborted) void iterator.return?.();
 };

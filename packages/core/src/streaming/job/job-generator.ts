@@ -1,9 +1,9 @@
-import type { Clock } from '../../contracts/clock.ts';
-import type { Logger } from '../../contracts/logger.ts';
-import type { Time } from '../../contracts/time.ts';
 import { RecurringTimer } from '../../base/time/recurring-timer.ts';
+import type { Clock } from '../../contracts/clock.ts';
+import type { LogFields, Logger } from '../../contracts/logger.ts';
+import type { Time } from '../../contracts/time.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
-import type { BatchInputs } from '../input/batch-inputs.ts';
+import type { BatchInputs, InputInfo } from '../input/batch-inputs.ts';
 import type { JobScheduler } from './job-scheduler.ts';
 import { JobSet } from './job-set.ts';
 
@@ -13,9 +13,12 @@ export interface JobGeneratorServices {
   readonly graph: DStreamGraph;
   readonly inputs: BatchInputs;
   readonly scheduler: JobScheduler;
-  /** Told of every batch that could not be generated; the next ones go on. */
-  readonly onError: (error: unknown) => void;
+  /** Told of every batch that could not be generated or closed; the next ones go on. */
+  readonly onError: (error: unknown, about: LogFields) => void;
 }
+
+/** How many failed batches are remembered, so that they do not fill the memory. */
+const maxFailed = 1000;
 
 /** The life of batches: at each tick of the timer a batch gets its inputs, its jobs, and, in the end, its cleaning up. */
 export class JobGenerator {
@@ -24,12 +27,23 @@ export class JobGenerator {
   #generating: Promise<void> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
   #nextTick: PromiseWithResolvers<void> | undefined;
+  /** Batches whose inputs or jobs are being made. */
+  readonly #begun = new Set<Time>();
+  readonly #failed = new Set<Time>();
+  /** Those of the failed batches that got no input: it belongs to the next batch. */
+  readonly #skipped = new Set<Time>();
 
   constructor(services: JobGeneratorServices) {
     this.#services = services;
     const { clock, graph, logger } = services;
     const callback = (time: Time): void => this.#tick(time);
-    this.#timer = new RecurringTimer({ clock, logger, period: graph.batchDuration, callback, name: 'job-generator' });
+    this.#timer = new RecurringTimer({
+      clock,
+      logger,
+      period: graph.batchDuration,
+      callback,
+      name: 'job-generator',
+    });
   }
 
   /** The end of the first batch interval: the next multiple of the batch duration since the epoch. */
@@ -66,12 +80,24 @@ export class JobGenerator {
     await this.#closing;
   }
 
+  /** The batches that were begun and have not ended. */
+  get unfinished(): readonly Time[] {
+    return [...this.#services.scheduler.unfinished.map((set) => set.time), ...this.#begun];
+  }
+
+  /** The batches that failed and whose input went to no other batch. */
+  get failed(): readonly Time[] {
+    return [...this.#failed];
+  }
+
   /** Batches are generated one after the other and closed in the same order; in between their jobs may overlap. */
   #tick(time: Time): void {
     this.#nextTick?.resolve();
     this.#nextTick = undefined;
+    this.#begun.add(time);
     this.#generating = this.#generating.then(async () => {
       const set = await this.#generate(time);
+      this.#begun.delete(time);
       if (!set) return;
       const executed = this.#services.scheduler.submit(set);
       this.#closing = this.#closing.then(() => executed).then(() => this.#close(set));
@@ -79,14 +105,24 @@ export class JobGenerator {
   }
 
   async #generate(time: Time): Promise<JobSet | undefined> {
-    const { clock, graph, inputs, onError } = this.#services;
+    const { clock, graph, onError } = this.#services;
     try {
-      const info = await inputs.allocate(time);
+      const info = await this.#allocate(time);
       return new JobSet(time, graph.generate(time), info, clock.now());
     } catch (error) {
-      onError(error);
+      this.#remember(time);
+      onError(error, { batch: time });
       return undefined;
     }
+  }
+
+  /** A batch that got its inputs makes up for those before it that got none. */
+  async #allocate(time: Time): Promise<InputInfo> {
+    this.#skipped.add(time);
+    const info = await this.#services.inputs.allocate(time);
+    for (const skipped of this.#skipped) this.#failed.delete(skipped);
+    this.#skipped.clear();
+    return info;
   }
 
   /**
@@ -94,13 +130,20 @@ export class JobGenerator {
    * make up for it, and the next one that succeeds cleans up for both.
    */
   async #close(set: JobSet): Promise<void> {
+    if (set.failed) this.#remember(set.time);
     if (set.failed || !set.done) return;
     const { graph, inputs, onError } = this.#services;
     try {
       await inputs.completed(set.time);
     } catch (error) {
-      onError(error);
+      onError(error, { batch: set.time });
     }
     graph.forget(set.time);
+  }
+
+  #remember(failed: Time): void {
+    this.#failed.add(failed);
+    const [oldest] = this.#failed;
+    if (this.#failed.size > maxFailed) this.#failed.delete(oldest!);
   }
 }

@@ -1,13 +1,14 @@
-import type { Clock } from '../../contracts/clock.ts';
 import { textOf } from '../../base/errors/dstream-error.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
+import type { Clock } from '../../contracts/clock.ts';
+import type { LogFields } from '../../contracts/logger.ts';
 import { infoOf, type Job, type JobSet } from './job-set.ts';
 
 export interface JobSchedulerServices {
   readonly clock: Clock;
   readonly bus: ListenerBus;
-  /** Told of every job that fails; scheduling goes on. */
-  readonly onError: (error: unknown) => void;
+  /** Told of every job that fails, and of which batch and output; scheduling goes on. */
+  readonly onError: (error: unknown, about: LogFields) => void;
 }
 
 interface Submitted {
@@ -82,7 +83,7 @@ export class JobScheduler {
     } catch (error) {
       job.failureReason = textOf(error);
       set.error ??= error;
-      onError(error);
+      onError(error, { batch: set.time, output: infoOf(job).description });
     }
     job.endTime = clock.now();
     this.#running.delete(job);

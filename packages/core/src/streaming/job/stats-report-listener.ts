@@ -28,6 +28,7 @@ export class StatsReportListener implements StreamingListener {
 /** The value at each quantile, by percentage. */
 const spread = (delays: readonly (Duration | undefined)[]): Record<string, Duration> => {
   const sorted = delays.filter((delay) => delay !== undefined).toSorted((a, b) => a - b);
-  const at = (quantile: number): Duration => sorted[Math.min(Math.floor(quantile * sorted.length), sorted.length - 1)] ?? 0;
+  const at = (quantile: number): Duration =>
+    sorted[Math.min(Math.floor(quantile * sorted.length), sorted.length - 1)] ?? 0;
   return Object.fromEntries(quantiles.map((quantile) => [`${quantile * 100}%`, at(quantile)]));
 };

@@ -12,10 +12,12 @@ export interface StopOptions {
 
 /** What a stop left behind. */
 export interface StopReport {
-  /** True when nothing that was received is left unprocessed. Always false without `drain` while batches were running. */
+  /** True when everything that was received was processed, and nothing of it failed. False before `start()`. */
   readonly drained: boolean;
   /** Batches that were begun and not finished. */
   readonly unfinished: readonly Time[];
+  /** Batches that failed and were never made up for: some of their outputs are missing. The newest 1000. */
+  readonly failed: readonly Time[];
 }
 
 /** Throws `OPTIONS_INVALID`. */

@@ -15,7 +15,9 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
   #byTime: TimeIndex | undefined;
   #lastKey: K | undefined;
   #lastId = -1;
-  #expected = new Int32Array(0);
+  #expected: readonly K[] = [];
+  #guesses = new Int32Array(0);
+  #next = 0;
 
   get size(): number {
     return this.#keys.size;
@@ -29,21 +31,37 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
   find(key: K): number {
     if (key === this.#lastKey && typeof key !== 'object') return this.#lastId;
     this.#lastKey = key;
-    this.#lastId = this.#keys.find(key);
+    this.#lastId = this.#findExpected(key);
     return this.#lastId;
   }
 
-  /** These keys come next: has the processor fetch what they need, side by side instead of one after the other. */
+  /**
+   * These keys are going to be asked for in this order: has the processor fetch what they need, side by side instead of one
+   * after the other.
+   */
   expect(keys: readonly K[]): void {
     if (this.#keys.size < LARGE) return;
-    if (this.#expected.length < keys.length) this.#expected = new Int32Array(keys.length);
-    const ids = this.#expected;
-    this.#keys.guess(keys, ids);
+    this.#expected = keys;
+    this.#next = 0;
+    if (this.#guesses.length < keys.length) this.#guesses = new Int32Array(keys.length);
+    const guesses = this.#guesses;
+    this.#keys.guess(keys, guesses);
     for (let i = 0; i < keys.length; i++) {
-      const id = ids[i]!;
+      const id = guesses[i]!;
       // Only to have read both.
-      if (id >= 0 && this.states[id] === (this.stamps[id] as unknown)) ids[i] = -1;
+      if (id >= 0 && this.states[id] === (this.stamps[id] as unknown)) guesses[i] = -1;
     }
+  }
+
+  #findExpected(key: K): number {
+    while (this.#next < this.#expected.length) {
+      const at = this.#next++;
+      if (this.#expected[at] !== key) continue;
+      const id = this.#guesses[at]!;
+      if (id >= 0 && this.#keys.keys[id] === key) return id;
+      break;
+    }
+    return this.#keys.find(key);
   }
 
   /** Adds a key that `find` has just missed; returns its id. */

@@ -15,6 +15,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const traced = (level: string): RegExp =>
+  new RegExp(`^${level} oh error=broken\\n    at .*console-logger.test.ts:\\d+`);
+
 const logAll = (logger: Logger): void => {
   logger.debug('one');
   logger.info('two');
@@ -36,13 +39,25 @@ it('writes from its level up', () => {
   expect(lines).toEqual(['ERROR four batch=1000']);
 });
 
-it('shows the trace of an error when debugging only', () => {
+it('shows where an error comes from, for warnings when debugging only', () => {
   const error = new Error('broken');
   new ConsoleLogger().error('oh', { error });
-  new ConsoleLogger({ level: 'debug' }).error('oh', { error });
-  expect(lines[0]).toBe('ERROR oh error=broken');
-  expect(lines[1]).toContain('console-logger.test.ts');
-  expect(lines[1]).not.toContain('\n');
+  new ConsoleLogger().warn('oh', { error });
+  new ConsoleLogger({ level: 'debug' }).warn('oh', { error });
+  expect(lines).toEqual([
+    expect.stringMatching(traced('ERROR')),
+    'WARN oh error=broken',
+    expect.stringMatching(traced('WARN')),
+  ]);
+});
+
+it('gives each line the time of its clock', () => {
+  let now = 0;
+  const logger = new ConsoleLogger({ clock: { now: () => now } });
+  logger.warn('one');
+  now = 1500;
+  logger.warn('two');
+  expect(lines).toEqual(['1970-01-01T00:00:00.000Z WARN one', '1970-01-01T00:00:01.500Z WARN two']);
 });
 
 it('can be silent', () => {

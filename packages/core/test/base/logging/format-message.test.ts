@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { formatMessage } from '../../../src/base/logging/format-message.ts';
+import { formatMessage, tracesOf } from '../../../src/base/logging/format-message.ts';
 
-const format = (fields: Record<string, unknown>): string => formatMessage('m', fields, false);
+const format = (fields: Record<string, unknown>): string => formatMessage('m', fields);
 
 it('writes fields behind the message', () => {
   expect(format({ batch: 1000, done: true, slot: 'in-process/0', none: undefined })).toBe(
@@ -26,11 +26,27 @@ it('writes an error with its causes', () => {
 it('ends with causes that go in circles', () => {
   const error = new Error('round');
   error.cause = error;
-  expect(format({ error })).toBe('m error="round < round < round < round < round"');
+  expect(format({ error })).toBe('m error=round');
+  expect(tracesOf({ error })[0]).toContain('format-message.test.ts');
+});
+
+it('does not repeat a cause that its error has told', () => {
+  const error = new Error('task 3 failed: no such file', { cause: new Error('no such file') });
+  expect(format({ error })).toBe('m error="task 3 failed: no such file"');
+});
+
+it('traces what was the cause of all', () => {
+  const cause = new Error('inner');
+  cause.stack = 'Error: inner\n  evil\u001b[31m\n    at read (file.ts:1)\n    at next\u001b (file.ts:2)';
+  expect(tracesOf({ batch: 1, error: new Error('outer', { cause }) })).toEqual([
+    '    at read (file.ts:1)',
+    '    at next\\u001b (file.ts:2)',
+  ]);
+  expect(tracesOf({ error: 'text' })).toEqual([]);
 });
 
 it('stays on one line and leaves the terminal alone', () => {
-  expect(formatMessage('a\nb\u001b[31m\u2028', { key: 'c\r\nd' }, false)).toBe(
+  expect(formatMessage('a\nb\u001b[31m\u2028', { key: 'c\r\nd' })).toBe(
     'a\\u000ab\\u001b[31m\\u2028 key="c\\r\\nd"',
   );
 });

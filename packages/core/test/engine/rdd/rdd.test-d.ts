@@ -17,6 +17,73 @@ describe('what RDD operations make', () => {
     expectTypeOf(words.zip(numbers)).toEqualTypeOf<RDD<[string, number]>>();
   });
 
+  test('pairs are inferred wherever a function or an array gives them', () => {
+    type Pairs = RDD<[string, number]>;
+    expectTypeOf(sc.parallelize([['a', 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(sc.makeRDD([[['a', 1]], []])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.flatMap((word) => [[word, 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.mapAsync(async (word) => [word, 1])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.flatMapAsync(async (word) => [[word, 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.mapPartitions((all) => [[[...all].join(), 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.mapPartitionsWithIndex((i) => [['a', i]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.zipPartitions(numbers, () => [['a', 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.keyBy((word) => [word, 1])).toEqualTypeOf<RDD<[[string, number], string]>>();
+    expectTypeOf(words.groupBy((word) => [word, 1])).toEqualTypeOf<RDD<[[string, number], string[]]>>();
+    expectTypeOf(pairs.mapValues((n) => ['a', n])).toEqualTypeOf<RDD<[string, [string, number]]>>();
+    expectTypeOf(pairs.flatMapValues((n) => [['a', n]])).toEqualTypeOf<RDD<[string, [string, number]]>>();
+    const mean = pairs.combineByKey(
+      (n) => [n, 1],
+      ([sum, count], n) => [sum + n, count + 1],
+      ([a, m], [b, n]) => [a + b, m + n],
+    );
+    expectTypeOf(mean).toEqualTypeOf<RDD<[string, [number, number]]>>();
+    const extent = pairs.aggregateByKey(
+      [0, 0],
+      ([min, max], n) => [Math.min(min, n), Math.max(max, n)],
+      ([a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)],
+    );
+    expectTypeOf(extent).toEqualTypeOf<RDD<[string, [number, number]]>>();
+  });
+
+  test('other records are inferred as they were', () => {
+    expectTypeOf(sc.parallelize([1, 2])).toEqualTypeOf<RDD<number>>();
+    expectTypeOf(sc.parallelize([{ a: 1 }])).toEqualTypeOf<RDD<{ a: number }>>();
+    expectTypeOf(words.map(() => 1)).toEqualTypeOf<RDD<number>>();
+    expectTypeOf(words.map((word) => ({ word }))).toEqualTypeOf<RDD<{ word: string }>>();
+    expectTypeOf(words.map((word) => (word ? [word, 1] : null))).toEqualTypeOf<
+      RDD<[string, number] | null>
+    >();
+    expectTypeOf(words.map((word) => JSON.parse(word))).toEqualTypeOf<RDD<any>>();
+    expectTypeOf(words.map((word): unknown => JSON.parse(word))).toEqualTypeOf<RDD<unknown>>();
+    expectTypeOf(words.map((word): void => void word)).toEqualTypeOf<RDD<void>>();
+    expectTypeOf(
+      words.map((): never => {
+        throw new Error('no');
+      }),
+    ).toEqualTypeOf<RDD<never>>();
+    const parsed = <U>(lines: RDD<string>) => lines.map((line) => JSON.parse(line) as U);
+    expectTypeOf(parsed<Date>(words)).toEqualTypeOf<RDD<Date>>();
+    const paired = <U, V>(rdd: RDD<U>, fn: (record: U) => V) => rdd.map(fn).map((value) => [value, 1]);
+    expectTypeOf(paired(words, (word) => word.length)).toEqualTypeOf<RDD<[number, number]>>();
+  });
+
+  test('functions that wait are refused where nobody would wait', () => {
+    // @ts-expect-error a function that waits belongs into mapAsync
+    words.map(async (word) => word);
+    // @ts-expect-error it may return a promise
+    words.map((word) => (word ? Promise.resolve(1) : 2));
+    // @ts-expect-error a function that waits belongs into flatMapAsync
+    words.flatMap(async (word) => [word]);
+    // @ts-expect-error the elements are promises
+    words.flatMap((word) => [Promise.resolve(word)]);
+    // @ts-expect-error a function that waits belongs into mapAsync
+    words.keyBy(async (word) => word);
+    // @ts-expect-error a function that waits belongs into mapAsync
+    pairs.mapValues(async (n) => n);
+    // @ts-expect-error the elements are promises
+    pairs.flatMapValues((n) => [Promise.resolve(n)]);
+  });
+
   test('records keep their type', () => {
     expectTypeOf(words.distinct()).toEqualTypeOf<RDD<string>>();
     expectTypeOf(words.subtract(words)).toEqualTypeOf<RDD<string>>();

@@ -5,9 +5,11 @@ import {
   type PairDStream,
   type RDD,
   type State,
+  type StreamingContext,
 } from '@dstream/core';
 import { describe, expectTypeOf, test } from 'vitest';
 
+declare const ssc: StreamingContext;
 declare const words: DStream<string>;
 declare const numbers: DStream<number>;
 declare const pairs: PairDStream<string, number>;
@@ -24,6 +26,46 @@ describe('pairs', () => {
     expectTypeOf(words.flatMapToPair((w) => [[w, 1]])).toEqualTypeOf<DStream<[string, number]>>();
     expectTypeOf(words.mapToPair((w) => [w, w.length])).toEqualTypeOf<DStream<[string, number]>>();
     expectTypeOf(words.keyBy((w) => w.length)).toEqualTypeOf<DStream<[number, string]>>();
+  });
+
+  test('are inferred wherever a function or an array gives them', () => {
+    type Pairs = DStream<[string, number]>;
+    expectTypeOf(ssc.queueStream([[['a', 1]], []])).toEqualTypeOf<Pairs>();
+    expectTypeOf(ssc.queueStream([['a', 'b']])).toEqualTypeOf<DStream<string>>();
+    expectTypeOf(ssc.queueStream([ssc.sc.parallelize([['a', 1]])])).toEqualTypeOf<Pairs>();
+    expectTypeOf(ssc.rateStream({ rowsPerSecond: 1 })).toEqualTypeOf<DStream<number>>();
+    expectTypeOf(ssc.rateStream({ rowsPerSecond: 1, record: (i) => ['a', i] })).toEqualTypeOf<Pairs>();
+    expectTypeOf(ssc.fromAsyncIterable([['a', 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.flatMap((w) => [[w, 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.mapAsync(async (w) => [w, 1])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.flatMapAsync(async (w) => [[w, 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.mapPartitions((all) => [[[...all].join(), 1]])).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.transform((rdd) => rdd.map((w) => [w, 1]))).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.transformWith(words, (rdd) => rdd.map((w) => [w, 1]))).toEqualTypeOf<Pairs>();
+    expectTypeOf(ssc.transform([words], () => ssc.sc.parallelize([['a', 1]]))).toEqualTypeOf<Pairs>();
+    expectTypeOf(words.keyBy((w) => [w, 1])).toEqualTypeOf<DStream<[[string, number], string]>>();
+    expectTypeOf(pairs.mapValues((n) => ['a', n])).toEqualTypeOf<DStream<[string, [string, number]]>>();
+    expectTypeOf(pairs.flatMapValues((n) => [['a', n]])).toEqualTypeOf<DStream<[string, [string, number]]>>();
+    const mean = pairs.combineByKey(
+      (n) => [n, 1],
+      ([sum, count], n) => [sum + n, count + 1],
+      ([a, m], [b, n]) => [a + b, m + n],
+    );
+    expectTypeOf(mean).toEqualTypeOf<DStream<[string, [number, number]]>>();
+    const mapped = pairs.mapWithState((key, value, state: State<number>) => [key, value! + state.get()]);
+    expectTypeOf(mapped).toEqualTypeOf<MapWithStateDStream<string, number, [string, number]>>();
+    const spec = StateSpec.function((key: string, value: number | null, state: State<number>) => [
+      key,
+      value! + state.get(),
+    ]);
+    expectTypeOf(pairs.mapWithState(spec)).toEqualTypeOf<
+      MapWithStateDStream<string, number, [string, number]>
+    >();
+    const range = pairs.updateStateByKey((values, state: [number, number] | null) => [
+      Math.min(state?.[0] ?? 0, ...values),
+      Math.max(state?.[1] ?? 0, ...values),
+    ]);
+    expectTypeOf(range).toEqualTypeOf<DStream<[string, [number, number]]>>();
   });
 
   test('keep the type of their keys and values', () => {
@@ -89,6 +131,19 @@ describe('other records', () => {
     >();
   });
 
+  test('are no promises: a function that waits belongs into mapAsync', () => {
+    // @ts-expect-error -- nobody would wait for them
+    words.map(async (w) => w);
+    // @ts-expect-error -- nobody would wait for them
+    words.flatMap((w) => [Promise.resolve(w)]);
+    // @ts-expect-error -- nobody would wait for them
+    words.keyBy(async (w) => w);
+    // @ts-expect-error -- nobody would wait for them
+    pairs.mapValues(async (n) => n);
+    expectTypeOf(words.map((w) => JSON.parse(w))).toEqualTypeOf<DStream<any>>();
+    expectTypeOf(words.map((w): unknown => JSON.parse(w))).toEqualTypeOf<DStream<unknown>>();
+  });
+
   test('are narrowed by a filter that is a type guard', () => {
     const mixed = words as DStream<string | number>;
     expectTypeOf(mixed.filter((x): x is number => typeof x === 'number')).toEqualTypeOf<DStream<number>>();
@@ -100,6 +155,7 @@ describe('other records', () => {
       expectTypeOf(rdd).toEqualTypeOf<RDD<string>>();
       expectTypeOf(time).toEqualTypeOf<number>();
     });
+    words.foreachRDD((rdd) => rdd.collect());
     words.foreachPartition((records) => {
       expectTypeOf(records).toEqualTypeOf<Iterable<string>>();
     });

@@ -1,6 +1,7 @@
 import type { DStream, StreamingContext } from '@dstream/core';
 import { testContext, type TestContextOptions } from '@dstream/testing';
 import { expect, test } from 'vitest';
+import { RecordingLogger } from '../../support/recording-logger.ts';
 
 /** The records of each batch. */
 const run = async <T>(
@@ -31,21 +32,42 @@ test('everything that can be iterated is a stream, in order and to its end', asy
   expect(await run((ssc) => ssc.fromAsyncIterable(asynchronous()), 1000)).toEqual([['a', 'b']]);
 });
 
-test('an iterable that fails is started again where it stands', async () => {
-  const values = [1, 2, 3];
-  const moody: AsyncIterable<number> = {
-    [Symbol.asyncIterator]: () => ({
-      async next() {
-        const value = values.shift();
-        if (value === 2) throw new Error('not now');
-        return value === undefined ? { done: true, value } : { done: false, value };
-      },
-    }),
-  };
-  const batches = await run((ssc) => ssc.fromAsyncIterable(moody), 4000, {
+async function* failing(): AsyncIterable<number> {
+  yield 1;
+  throw new Error('connection lost');
+}
+
+test('an iterable that fails has ended, and everybody is told', async () => {
+  const logger = new RecordingLogger();
+  await using context = testContext({ logger });
+  const { ssc, clock } = context;
+  const heard: string[] = [];
+  ssc.addStreamingListener({
+    onReceiverStarted: () => heard.push('started'),
+    onReceiverError: ({ receiverInfo }) => heard.push(receiverInfo.lastErrorMessage),
+    onReceiverStopped: () => heard.push('stopped'),
+  });
+  const batches: number[][] = [];
+  ssc
+    .fromAsyncIterable(failing(), 'prices')
+    .foreachRDD(async (rdd) => void batches.push(await rdd.collect()));
+  await ssc.start();
+  await clock.advance(9000);
+  expect(batches.flat()).toEqual([1]);
+  const told = /^ITERABLE_FAILED: prices failed and has ended: connection lost\. What .* is missing/;
+  expect(heard).toEqual(['started', expect.stringMatching(told), 'stopped']);
+  expect(logger.lines).toEqual(['error receiver reported a problem']);
+  expect(ssc.state).toBe('ACTIVE');
+});
+
+test('a function that makes an iterable is called again after a failure', async () => {
+  let calls = 0;
+  const connect = (): AsyncIterable<number> | Iterable<number> => (calls++ === 0 ? failing() : [2, 3]);
+  const batches = await run((ssc) => ssc.fromAsyncIterable(connect), 4000, {
     receiver: { restartDelay: 1500 },
   });
-  expect(batches).toEqual([[1], [3], [], []]);
+  expect(batches).toEqual([[1], [2, 3], [], []]);
+  expect(calls).toBe(2);
 });
 
 test('a steady rate brings its records in time, numbered from 0', async () => {

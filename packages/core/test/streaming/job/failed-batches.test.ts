@@ -142,6 +142,25 @@ describe('after a batch that failed', () => {
     await context.ssc.start();
     await context.clock.advance(2000);
     expect(logger.lines.filter((line) => line === 'error batch failed')).toHaveLength(2);
+    expect(logger.fields).toMatchObject([
+      { batch: 1000, output: 'foreachRDD of queueStream#0', error: { message: 'not now' } },
+      { batch: 2000, output: 'foreachRDD of queueStream#0' },
+    ]);
+  });
+
+  test('a batch without input is logged with its time', async () => {
+    const logger = new RecordingLogger();
+    await using context = testContext({ logger });
+    const { ssc, clock } = context;
+    const broken = {
+      name: 'broken',
+      allocate: () => Promise.reject(new Error('gone')),
+      compute: () => undefined,
+    };
+    ssc.inputStream<number>(broken).foreachRDD(() => undefined);
+    await ssc.start();
+    await clock.advance(1000);
+    expect(logger.fields).toMatchObject([{ batch: 1000, error: { message: 'gone' } }]);
   });
 });
 

@@ -31,7 +31,7 @@ describe('with drain', () => {
     await ssc.start();
     await clock.advance(2450);
     const report = await clock.runUntil(ssc.stop({ drain: true }));
-    expect(report).toEqual({ drained: true, unfinished: [] });
+    expect(report).toEqual({ drained: true, unfinished: [], failed: [] });
     expect(seen).toEqual([...Array.from({ length: 25 }, (_, n) => n + 1), -1, -2]);
   });
 
@@ -41,7 +41,11 @@ describe('with drain', () => {
     ssc.queueStream([[1]], { defaultRDD: null }).foreachRDD(() => undefined);
     await ssc.start();
     await clock.advance(3000);
-    expect(await clock.runUntil(ssc.stop({ drain: true }))).toEqual({ drained: true, unfinished: [] });
+    expect(await clock.runUntil(ssc.stop({ drain: true }))).toEqual({
+      drained: true,
+      unfinished: [],
+      failed: [],
+    });
     expect(clock.now()).toBe(3000);
   });
 
@@ -57,7 +61,7 @@ describe('with drain', () => {
     termination.catch(() => undefined);
     await clock.advance(1500);
     const report = await clock.runUntil(ssc.stop({ drain: true }));
-    expect(report).toEqual({ drained: true, unfinished: [] });
+    expect(report).toEqual({ drained: false, unfinished: [], failed: [1000, 2000] });
     await expect(termination).rejects.toThrow('every batch is bad');
   });
 
@@ -72,7 +76,11 @@ describe('with drain', () => {
     await ssc.start();
     await clock.advance(3000);
     expect(done).toEqual([]);
-    expect(await clock.runUntil(ssc.stop({ drain: true }))).toEqual({ drained: true, unfinished: [] });
+    expect(await clock.runUntil(ssc.stop({ drain: true }))).toEqual({
+      drained: true,
+      unfinished: [],
+      failed: [],
+    });
     expect(done).toEqual([1000, 2000, 3000]);
   });
 
@@ -85,7 +93,7 @@ describe('with drain', () => {
     await clock.advance(2000);
     const report = await clock.runUntil(ssc.stop({ drain: true, timeout: 700 }));
     expect(clock.now()).toBe(2700);
-    expect(report).toEqual({ drained: false, unfinished: [1000, 2000] });
+    expect(report).toEqual({ drained: false, unfinished: [1000, 2000], failed: [] });
     expect(logger.lines).toContain('warn draining was given up');
   });
 
@@ -122,9 +130,59 @@ describe('with drain', () => {
     expect(errors).toEqual([expect.stringMatching(/^RECEIVER_ABANDONED/)]);
   });
 
+  test('a batch that got no input is made up for by the next one', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    const input = (name: string, failsAt: number) => ({
+      name,
+      allocate(time: number) {
+        if (time === failsAt) throw new Error(`${name} is not there`);
+        return { numRecords: 1 };
+      },
+      compute: () => ssc.sc.parallelize([1]),
+    });
+    ssc.inputStream(input('moody', 2000)).foreachRDD(() => undefined);
+    await ssc.start();
+    await clock.advance(3000);
+    const report = await clock.runUntil(ssc.stop({ drain: true }));
+    expect(report).toEqual({ drained: true, unfinished: [], failed: [] });
+  });
+
+  test('a batch that got no input and has no successor has failed', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    const input = {
+      name: 'gone',
+      allocate(time: number) {
+        if (time >= 2000) throw new Error('it is not there');
+        return { numRecords: 1 };
+      },
+      compute: () => ssc.sc.parallelize([1]),
+    };
+    ssc.inputStream(input).foreachRDD(() => undefined);
+    await ssc.start();
+    await clock.advance(3000);
+    const report = await clock.runUntil(ssc.stop({ drain: true }));
+    expect(report).toEqual({ drained: false, unfinished: [], failed: [2000, 3000] });
+  });
+
+  test('is cut short by a stop that does not drain', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    ssc.queueStream([[1], [2]]).foreachRDD(() => clock.sleep(Infinity));
+    await ssc.start();
+    await clock.advance(2000);
+    const draining = ssc.stop({ drain: true });
+    await clock.advance(100);
+    const report = await ssc.stop();
+    expect(clock.now()).toBe(2100);
+    expect(report).toEqual({ drained: false, unfinished: [1000, 2000], failed: [] });
+    expect(await draining).toBe(report);
+  });
+
   test('before start there is nothing to drain', async () => {
     await using context = testContext();
-    expect(await context.ssc.stop({ drain: true })).toEqual({ drained: false, unfinished: [] });
+    expect(await context.ssc.stop({ drain: true })).toEqual({ drained: false, unfinished: [], failed: [] });
   });
 });
 
@@ -139,9 +197,27 @@ describe('without drain', () => {
     });
     await ssc.start();
     await clock.advance(2000);
-    expect(await ssc.stop()).toEqual({ drained: false, unfinished: [1000, 2000] });
+    expect(await ssc.stop()).toEqual({ drained: false, unfinished: [1000, 2000], failed: [] });
     expect(clock.now()).toBe(2000);
     expect(done).toEqual([]);
+  });
+
+  test('has drained all the same when nothing was left', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    ssc.queueStream([[1]]).foreachRDD(() => undefined);
+    await ssc.start();
+    await clock.advance(1500);
+    expect(await ssc.stop()).toEqual({ drained: true, unfinished: [], failed: [] });
+  });
+
+  test('has not drained when something was received after the last batch', async () => {
+    await using context = testContext();
+    const { ssc, clock } = context;
+    collecting(ssc, talkative(context));
+    await ssc.start();
+    await clock.advance(1500);
+    expect(await clock.runUntil(ssc.stop())).toEqual({ drained: false, unfinished: [], failed: [] });
   });
 
   test('jobs that wait are not begun, and no batch comes after it', async () => {
@@ -338,7 +414,7 @@ describe('in any case', () => {
     ssc.inputStream<number>({ ...broken, stop: () => void calls.push('stop') });
     await ssc.start();
     await clock.advance(1000);
-    expect((await clock.runUntil(ssc.stop({ drain }))).drained).toBe(drain);
+    expect((await clock.runUntil(ssc.stop({ drain }))).drained).toBe(true);
     expect(calls[0]).toBe('stop');
     expect(logger.lines).toContain('warn closing failed');
     expect(StreamingContext.getActive()).toBeUndefined();

@@ -13,7 +13,7 @@ export interface OutputOptions {
 /** Code that runs on the driver for each batch. */
 export const foreachRDD = <T>(
   stream: DStream<T>,
-  fn: (rdd: RDD<T>, time: Time) => Promise<void> | void,
+  fn: (rdd: RDD<T>, time: Time) => Promise<unknown> | void,
   { name = 'foreachRDD', pool }: OutputOptions = {},
 ): Omit<OutputOperation, 'id'> => ({
   name,

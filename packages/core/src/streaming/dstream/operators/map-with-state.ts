@@ -51,7 +51,7 @@ export const mapWithState = <K, V, S, M>(
 };
 
 /** How many keys the state store is told of in advance. */
-const expected = 256;
+const expected = 128;
 
 const mapRecords = <K, V, S, M>(
   records: readonly [K, V][],

@@ -1,0 +1,42 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { StreamingContext, type DStream, type EngineOptions } from '@dstream/core';
+import { bind, CLOCK, definePlugin } from '@dstream/core/plugin';
+import { HandDrivenClock } from './hand-driven-clock.ts';
+
+/** Given the context's input, defines what is done with it. Further inputs come from `ssc.queueStream`. */
+export type Define<T> = (input: DStream<T>, ssc: StreamingContext) => void;
+
+/** A running context with one partition, fed and moved on by hand: one call, one batch. */
+export class Pipeline<T> {
+  readonly #ssc: StreamingContext;
+  readonly #clock: HandDrivenClock;
+  readonly #queue: (readonly T[])[];
+
+  private constructor(ssc: StreamingContext, clock: HandDrivenClock, queue: (readonly T[])[]) {
+    this.#ssc = ssc;
+    this.#clock = clock;
+    this.#queue = queue;
+  }
+
+  static async start<T>(define: Define<T>, options: Partial<EngineOptions> = {}): Promise<Pipeline<T>> {
+    const clock = new HandDrivenClock();
+    const plugins = [definePlugin({ name: 'hand-driven-clock', provides: [bind(CLOCK, () => clock)] })];
+    const ssc = new StreamingContext({ batchDuration: 1000, ...options, plugins });
+    const queue: (readonly T[])[] = [];
+    define(ssc.queueStream(queue), ssc);
+    await ssc.start();
+    return new Pipeline(ssc, clock, queue);
+  }
+
+  /** One batch from its beginning to the end of its last output. */
+  async batch(records: readonly T[] = []): Promise<void> {
+    if (records.length > 0) this.#queue.push(records);
+    this.#clock.advance(this.#ssc.batchDuration);
+    await turn();
+    await this.#ssc.idle();
+  }
+
+  async stop(): Promise<void> {
+    await this.#ssc.stop();
+  }
+}
