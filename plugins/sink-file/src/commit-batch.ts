@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchCommit } from '@dstream/core/plugin';
 import { attemptName, partName, type BatchPlace } from './batch-place.ts';
 import { fileSinkError } from './file-sink-error.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** Empty, as readers of Hadoop's directories expect it. */
 const successFile = '_SUCCESS';
@@ -15,6 +16,8 @@ export interface CommitSettings {
   readonly extension: string;
   /** Leave out parts without records, and batches without parts. */
   readonly skipEmpty: boolean;
+  /** Whether an older directory gives way. */
+  readonly replace: boolean;
 }
 
 /**
@@ -28,13 +31,13 @@ export const commitBatch = async (
 ): Promise<void> => {
   const { target, staging, replaced } = place;
   if (await isCommitted(place, batch)) return remove(staging, replaced);
-  await mkdir(staging, { recursive: true });
+  await makeDirectory(staging);
   const parts = await keepWinners(place, batch, settings);
   if (parts.size === 0 && settings.skipEmpty) return remove(staging);
   await writeSynced(join(staging, batchFile), `${JSON.stringify({ batchTime: batch.batchTime })}\n`);
   await writeSynced(join(staging, successFile), '');
   await sync(staging);
-  await takePlace(place);
+  await takePlace(place, settings);
   await sync(join(target, '..'));
   await remove(replaced);
 };
@@ -69,7 +72,11 @@ const keepWinners = async (
 };
 
 /** A rename does it unless there is an older directory, which then steps aside. */
-const takePlace = async ({ target, staging, replaced }: BatchPlace): Promise<void> => {
+const takePlace = async (
+  { target, staging, replaced }: BatchPlace,
+  { replace }: CommitSettings,
+): Promise<void> => {
+  if (!replace) await requireEmpty(target);
   if ((await namesIn(target)).length > 0) {
     await requireOwn(target);
     await remove(replaced);
@@ -85,6 +92,11 @@ export const requireOwn = async (target: string): Promise<void> => {
   );
   if (foreign !== undefined)
     throw fileSinkError('FILE_SINK_DIRECTORY_FOREIGN', { path: target, found: foreign });
+};
+
+/** Throws `FILE_SINK_DIRECTORY_EXISTS` if the directory is there and holds anything. */
+export const requireEmpty = async (target: string): Promise<void> => {
+  if ((await namesIn(target)).length > 0) throw fileSinkError('FILE_SINK_DIRECTORY_EXISTS', { path: target });
 };
 
 const namesIn = async (directory: string): Promise<string[]> =>

@@ -2,6 +2,8 @@ import { DStreamError, isDStreamError } from '@dstream/core/plugin';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
+  FILE_SINK_DIRECTORY_EXISTS: (p: { path: string }): string =>
+    `${p.path} holds what was saved there before. Choose another directory, or remove this one first.`,
   FILE_SINK_DIRECTORY_FOREIGN: (p: { path: string; found: string }): string =>
     `${p.path} holds "${p.found}", which no file sink wrote, and would be replaced as a whole. Choose another directory.`,
   FILE_SINK_FAILED: (p: { path: string; reason: string }): string => `Cannot write ${p.path}: ${p.reason}.`,

@@ -1,9 +1,10 @@
-import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { access, constants, rm } from 'node:fs/promises';
 import type { BatchCommit, Chunks, Logger, Sink, WriteAttempt } from '@dstream/core/plugin';
 import { parentOf, placeOf } from './batch-place.ts';
 import { blocksOf } from './blocks-of.ts';
-import { commitBatch, requireOwn } from './commit-batch.ts';
+import { commitBatch, requireEmpty, requireOwn } from './commit-batch.ts';
 import { onDisk } from './file-sink-error.ts';
+import { makeDirectory } from './make-directory.ts';
 import { writePart } from './write-part.ts';
 
 /** What a file sink needs to know. */
@@ -12,6 +13,7 @@ export interface FileSinkSettings<T> {
   readonly path: string;
   readonly gzip: boolean;
   readonly skipEmpty: boolean;
+  readonly replace: boolean;
   readonly lineOf: (record: T) => string;
 }
 
@@ -31,11 +33,13 @@ export class FileSink<T> implements Sink<T> {
   }
 
   async open(): Promise<void> {
-    const { path } = this.#settings;
+    const { path, replace } = this.#settings;
     await onDisk(path, async () => {
-      await mkdir(parentOf(path), { recursive: true });
+      await makeDirectory(parentOf(path));
       await access(parentOf(path), constants.W_OK);
-      if (!path.includes('{time}')) await requireOwn(path);
+      if (path.includes('{time}')) return;
+      await requireOwn(path);
+      if (!replace) await requireEmpty(path);
     });
   }
 
@@ -47,9 +51,10 @@ export class FileSink<T> implements Sink<T> {
   }
 
   async commit(batch: BatchCommit): Promise<void> {
-    const { path, gzip, skipEmpty } = this.#settings;
+    const { path, gzip, skipEmpty, replace } = this.#settings;
     const place = placeOf(path, batch.batchTime);
-    await onDisk(place.target, () => commitBatch(place, batch, { extension: gzip ? '.gz' : '', skipEmpty }));
+    const settings = { extension: gzip ? '.gz' : '', skipEmpty, replace };
+    await onDisk(place.target, () => commitBatch(place, batch, settings));
     this.#staging.delete(place.staging);
     if (!path.includes('{time}')) this.#noteReplacement(batch.batchTime);
   }

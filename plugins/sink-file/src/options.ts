@@ -8,6 +8,8 @@ export interface FileSinkOptions {
   gzip?: boolean | undefined;
   /** Leave out files without records, and batches without files. Default: false, as in Spark. */
   skipEmpty?: boolean | undefined;
+  /** Whether what was saved in the directory before gives way; else that is an error. Default: true. */
+  replace?: boolean | undefined;
 }
 
 /** Options of `textFileSink`. */
@@ -20,6 +22,7 @@ const shared = {
   path: z.string().min(1),
   gzip: z.boolean().default(false),
   skipEmpty: z.boolean().default(false),
+  replace: z.boolean().default(true),
 };
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';

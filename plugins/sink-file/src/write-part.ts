@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WriteAttempt } from '@dstream/core/plugin';
 import { attemptName, type BatchPlace } from './batch-place.ts';
 import { onDisk } from './file-sink-error.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /**
  * Writes the file of one attempt. It gets its name when it is complete and on disk, and is removed when that fails or is
@@ -17,7 +18,7 @@ export const writePart = async (
   const name = join(staging, attemptName(partition, attempt));
   const temporary = `${name}.${randomUUID()}`;
   const file = await onDisk(target, async () => {
-    await mkdir(staging, { recursive: true });
+    await makeDirectory(staging);
     return open(temporary, 'wx');
   });
   try {

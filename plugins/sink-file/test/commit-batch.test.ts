@@ -24,7 +24,7 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...others, rename: mortal(rename), rm: mortal(rm), mkdir: mortal(mkdir), open: mortal(open) };
 });
 
-const settings = { extension: '', skipEmpty: false };
+const settings = { extension: '', skipEmpty: false, replace: true };
 const batch = { batchTime: 1000, numPartitions: 3, attempts: [0, 1, 0] };
 
 test('a commit that died anywhere ends right when it is repeated, and nobody saw a mix', async () => {

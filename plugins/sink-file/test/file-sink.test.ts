@@ -164,6 +164,24 @@ test('never replaces a directory that holds files of others', async () => {
   expect(await readdir(join(home, 'out-1000'))).toEqual(['notes']);
 });
 
+test('replaces nothing when it may not', async () => {
+  const home = await temporaryDirectory();
+  const path = join(home, 'out');
+  const sinkOf = () => made(textFileSink({ path, replace: false }));
+  const late = sinkOf();
+  await late.open?.();
+  const first = sinkOf();
+  await first.open?.();
+  await writeBatch(first, 1000, [['first']]);
+  await first.commit?.({ batchTime: 1000, numPartitions: 1, attempts: [0] });
+  const refused = { code: 'FILE_SINK_DIRECTORY_EXISTS', params: { path } };
+  await expect(sinkOf().open?.()).rejects.toMatchObject(refused);
+  await expect(writeBatch(late, 2000, [['late']])).rejects.toMatchObject(refused);
+  await late.close?.();
+  expect(await partsIn(path)).toEqual({ 'part-00000': 'first\n' });
+  expect(await readdir(home)).toEqual(['out']);
+});
+
 test('makes the directories above, and says so when a file is in the way', async () => {
   const home = await temporaryDirectory();
   await made(textFileSink({ path: join(home, 'a', 'b', '{time}', 'c') })).open?.();

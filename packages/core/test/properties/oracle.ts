@@ -6,7 +6,7 @@ export const windowsOf = <T>(
 ): T[][] => {
   const windows: T[][] = [];
   for (let end = slide; end <= numBatches; end += slide) {
-    windows.push(batches.slice(Math.max(0, end - length), end).flat(1) as T[]);
+    windows.push(batches.slice(Math.max(0, end - length), end).flat());
   }
   return windows;
 };

@@ -91,7 +91,10 @@ test.each(cases)('$id $test', async ({ state: before, data, timeout, expected })
   let calls = 0;
   const timedOut: number[] = [];
   const step = (_: string, action: string | number | null, state: State<number>): number | undefined => {
-    if (typeof action === 'number') return void state.update(action);
+    if (typeof action === 'number') {
+      state.update(action);
+      return undefined;
+    }
     calls++;
     if (action === null) timedOut.push(state.get());
     if (action === 'get-state') return state.getOption() ?? -1;

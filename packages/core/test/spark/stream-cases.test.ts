@@ -64,4 +64,8 @@ const shown = (records: readonly unknown[], { ordered, innerUnordered }: StreamC
 };
 
 const sortedInside = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map((each) => (Array.isArray(each) ? each.toSorted() : each)) : value;
+  Array.isArray(value)
+    ? value.map((each) =>
+        Array.isArray(each) ? each.map((element) => JSON.stringify(element)).toSorted() : each,
+      )
+    : value;

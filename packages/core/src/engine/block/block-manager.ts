@@ -51,7 +51,7 @@ export class BlockManager {
     this.#disk = store && new SpillArea(store, codec, logger);
   }
 
-  /** Once, before the first block. */
+  /** Opens the store, which the first block that leaves memory does otherwise. Idempotent. */
   async open(): Promise<void> {
     await this.#disk?.open();
   }

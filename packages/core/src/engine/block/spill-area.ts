@@ -16,6 +16,7 @@ export class SpillArea {
   readonly #codec: Codec;
   readonly #logger: Logger;
   readonly #pending = new Set<Promise<unknown>>();
+  #opened: Promise<void> | undefined;
   #sequence = 0;
   #failing = false;
   #bytes = 0;
@@ -35,12 +36,15 @@ export class SpillArea {
     return this.#blocks;
   }
 
-  async open(): Promise<void> {
-    await this.#store.open?.();
+  /** Once; the first write opens the store if nobody has. */
+  open(): Promise<void> {
+    this.#opened ??= (async () => this.#store.open?.())();
+    return this.#opened;
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#pending);
+    this.#opened ??= Promise.resolve();
+    await Promise.allSettled([this.#opened, ...this.#pending]);
     await this.#store.close();
   }
 
@@ -50,7 +54,7 @@ export class SpillArea {
     const key = `${id}.${this.#sequence++}`;
     try {
       const encoded = encodeContent(content, this.#codec);
-      await this.#track(this.#store.put(key, encoded));
+      await this.#track(this.open().then(() => this.#store.put(key, encoded)));
       this.#failing = false;
       this.#bytes += encoded.length;
       this.#blocks++;

@@ -174,14 +174,19 @@ export class RDDActions<T> extends BaseRDD<T> {
     await this.runJob(eachPartition(fn));
   }
 
-  /** Writes the records as text files, one per partition, into a new directory. Needs `@dstream/sink-file`. */
+  /**
+   * Writes the records as text files, one per partition, into a new directory. Needs `@dstream/sink-file`. Replaces an
+   * earlier directory only if this RDD belongs to a batch; else rejects with `FILE_SINK_DIRECTORY_EXISTS`.
+   */
   saveAsTextFile(this: RDD<T>, path: string): Promise<void> {
-    return saveAs(this, 'textFiles', { path });
+    return saveAs(this, 'textFiles', path);
   }
 
-  /** Writes the records as lines of JSON, one file per partition, into a new directory. Needs `@dstream/sink-file`. */
+  /**
+   * Writes the records as lines of JSON, one file per partition, into a new directory. Otherwise as `saveAsTextFile`.
+   */
   saveAsObjectFile(this: RDD<T>, path: string): Promise<void> {
-    return saveAs(this, 'jsonLines', { path });
+    return saveAs(this, 'jsonLines', path);
   }
 }
 

@@ -26,10 +26,13 @@ export const writeTo = async <T>(
   await sink.commit?.({ batchTime, numPartitions: rdd.numPartitions, attempts });
 };
 
-/** Writes an RDD to a sink of its own, found by name, which is opened and closed around it. */
-export const saveAs = async <T>(rdd: RDD<T>, name: string, options: unknown): Promise<void> => {
+/**
+ * Writes an RDD to a file sink of its own, found by name, which is opened and closed around it. Only what belongs to a
+ * batch may replace anything, since a batch may run again (SPARK-4835).
+ */
+export const saveAs = async <T>(rdd: RDD<T>, name: string, path: string): Promise<void> => {
   const { sink: find, clock } = rdd.context.services;
-  const sink = find(name, options);
+  const sink = find(name, rdd.batchTime === undefined ? { path, replace: false } : { path });
   try {
     await sink.open?.();
     await writeTo(rdd, sink, rdd.batchTime ?? clock.now());

@@ -172,6 +172,33 @@ describe('with a store', () => {
     expect(store.calls).toEqual(['open', 'put', 'delete', 'close']);
     expect(blocks.has('a')).toBe(false);
   });
+
+  it('opens it with the first block that leaves memory if nobody has, and only once', async () => {
+    const store = new MemoryBlockStore();
+    const { blocks } = setUp(10, store);
+    await Promise.all([blocks.put(block('a', 60)), blocks.put(block('b', 60))]);
+    await blocks.open();
+    expect(store.calls).toEqual(['open', 'put', 'put']);
+    expect(blocks.usage()).toMatchObject({ memoryBlocks: 0, spilledBlocks: 2 });
+  });
+
+  it('does not open it after the end', async () => {
+    const store = new MemoryBlockStore();
+    const { blocks } = setUp(10, store);
+    await blocks.close();
+    await blocks.put(block('a', 60));
+    expect(store.calls).toEqual(['close', 'put']);
+  });
+
+  it('that cannot be opened holds nothing, and opening it says why', async () => {
+    const store = new MemoryBlockStore();
+    store.open = () => Promise.reject(new Error('no such directory'));
+    const { blocks, logger } = setUp(10, store);
+    expect(await blocks.put(block('p', 60), StorageLevel.DISK_ONLY)).toBe(false);
+    expect(store.calls).toEqual([]);
+    expect(logger.fields).toMatchObject([{ error: { message: 'no such directory' } }]);
+    await expect(blocks.open()).rejects.toThrow('no such directory');
+  });
 });
 
 describe('partitions', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RDDOperator } from '../../../src/engine/rdd/rdd-operator.ts';
 import { writeTo } from '../../../src/engine/rdd/write-to.ts';
 import { localEngine } from '../../support/local-engine.ts';
 import { RecordingSink } from '../../support/recording-sink.ts';
@@ -7,6 +8,14 @@ const engineWith = (sink: RecordingSink) => {
   const asked: unknown[] = [];
   const { sc, clock } = localEngine({ sink: (name, options) => (asked.push([name, options]), sink) });
   return { sc, clock, asked };
+};
+
+const ofBatch: RDDOperator<string> = {
+  name: 'input',
+  numPartitions: 1,
+  dependencies: [],
+  batchTime: 3000,
+  compute: () => [['a']],
 };
 
 describe('saveAsTextFile and saveAsObjectFile', () => {
@@ -18,7 +27,7 @@ describe('saveAsTextFile and saveAsObjectFile', () => {
     const { sc, clock, asked } = engineWith(sink);
     await clock.jump(5000);
     await sc.makeRDD([['a', 'b'], [], ['c']])[method]('out');
-    expect(asked).toEqual([[name, { path: 'out' }]]);
+    expect(asked).toEqual([[name, { path: 'out', replace: false }]]);
     expect(sink.calls).toEqual(['open', 'write', 'write', 'write', 'commit', 'close']);
     expect([...sink.records]).toEqual([
       [0, ['a', 'b']],
@@ -26,6 +35,14 @@ describe('saveAsTextFile and saveAsObjectFile', () => {
       [2, ['c']],
     ]);
     expect(sink.commits).toEqual([{ batchTime: 5000, numPartitions: 3, attempts: [0, 0, 0] }]);
+  });
+
+  test('an RDD of a batch may replace what an earlier run of the batch left', async () => {
+    const sink = new RecordingSink();
+    const { sc, asked } = engineWith(sink);
+    await sc.create(ofBatch).saveAsTextFile('out');
+    expect(asked).toEqual([['textFiles', { path: 'out' }]]);
+    expect(sink.commits).toMatchObject([{ batchTime: 3000 }]);
   });
 
   test('a write that fails is tried again with the next number, and the commit says which one won', async () => {

@@ -128,16 +128,17 @@ describe('writeShuffle', () => {
   });
 });
 
+const misplacing = (partition: unknown): Partitioner<number> => ({
+  id: 'misplacing',
+  numPartitions: 3,
+  partition: (key) => (key === 2 ? (partition as number) : key),
+});
+
 describe('a partition that is not there', () => {
   const pairs = sc.parallelize(
     [0, 1, 2].map((n): [number, number] => [n, n]),
     1,
   );
-  const misplacing = (partition: unknown): Partitioner<number> => ({
-    id: 'misplacing',
-    numPartitions: 3,
-    partition: (key) => (key === 2 ? (partition as number) : key),
-  });
 
   test.each([5, -1, 0.5, NaN, undefined, null])(
     '%s fails the task, whatever is shuffled',

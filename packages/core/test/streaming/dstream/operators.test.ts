@@ -258,8 +258,8 @@ describe('outputs', () => {
     const { ssc, clock } = context;
     const calls: string[] = [];
     const stream = ssc.queueStream([[1], [2]], { defaultRDD: null });
-    stream.foreachRDD(async (rdd, time) => void calls.push(`a${time} ${await rdd.collect()}`));
-    stream.foreachPartition((records, partition) => void calls.push(`b${partition} ${[...records]}`));
+    stream.foreachRDD(async (rdd, time) => void calls.push(`a${time} ${(await rdd.collect()).join()}`));
+    stream.foreachPartition((records, partition) => void calls.push(`b${partition} ${[...records].join()}`));
     await ssc.start();
     await clock.advance(3000);
     expect(calls).toEqual(['a1000 1', 'b0 ', 'b1 1', 'a2000 2', 'b0 ', 'b1 2']);

@@ -45,27 +45,27 @@ describe('slice', () => {
   });
 });
 
-describe('what is forgotten', () => {
-  const lookingBack = async (reach: number | undefined): Promise<{ seen: number[][]; failed: unknown }> => {
-    await using context = testContext();
-    const { ssc, clock } = context;
-    const stream = ssc.queueStream(numbers());
-    const seen: number[][] = [];
-    const previous = stream.via({
-      name: 'twoBefore',
-      parents: [stream],
-      ...(reach !== undefined && { reach }),
-      compute: (time) => stream.getOrCompute(time - 2000),
-    });
-    stream.foreachRDD(() => undefined);
-    previous.foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
-    await ssc.start();
-    const failed = ssc.awaitTermination().catch((error: unknown) => error);
-    await clock.advance(4000);
-    await ssc.stop();
-    return { seen, failed: await failed };
-  };
+const lookingBack = async (reach: number | undefined): Promise<{ seen: number[][]; failed: unknown }> => {
+  await using context = testContext();
+  const { ssc, clock } = context;
+  const stream = ssc.queueStream(numbers());
+  const seen: number[][] = [];
+  const previous = stream.via({
+    name: 'twoBefore',
+    parents: [stream],
+    ...(reach !== undefined && { reach }),
+    compute: (time) => stream.getOrCompute(time - 2000),
+  });
+  stream.foreachRDD(() => undefined);
+  previous.foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
+  await ssc.start();
+  const failed = ssc.awaitTermination().catch((error: unknown) => error);
+  await clock.advance(4000);
+  await ssc.stop();
+  return { seen, failed: await failed };
+};
 
+describe('what is forgotten', () => {
   test('fails the batch that asks for it, instead of being empty', async () => {
     const { seen, failed } = await lookingBack(undefined);
     expect(failed).toMatchObject({ code: 'RDD_FORGOTTEN', params: { name: 'queueStream#0', time: 1000 } });

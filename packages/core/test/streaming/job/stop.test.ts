@@ -137,7 +137,7 @@ describe('with drain', () => {
       name,
       allocate(time: number) {
         if (time === failsAt) throw new Error(`${name} is not there`);
-        return { numRecords: 1 };
+        return { numRecords: 1, metadata: null };
       },
       compute: () => ssc.sc.parallelize([1]),
     });
@@ -155,7 +155,7 @@ describe('with drain', () => {
       name: 'gone',
       allocate(time: number) {
         if (time >= 2000) throw new Error('it is not there');
-        return { numRecords: 1 };
+        return { numRecords: 1, metadata: null };
       },
       compute: () => ssc.sc.parallelize([1]),
     };

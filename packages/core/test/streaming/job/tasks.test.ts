@@ -77,7 +77,7 @@ describe('a task that fails', () => {
     const seen: number[] = [];
     const see = (n: number): number => (seen.push(n), n);
     await run((rdd) => rdd.map(see).map(failingFirst(2)).collect(), { slots: 1 });
-    expect(seen.toSorted()).toEqual([0, 1, 2, 2, 2, 3]);
+    expect(seen.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 2, 2, 3]);
   });
 });
 
@@ -167,7 +167,11 @@ describe('a task that takes too long', () => {
       { clock, speculation: true },
     );
     const copies = tasks.filter(({ partition }) => partition === 2);
-    expect(copies.map(({ attempt, speculative }) => [attempt, speculative]).toSorted()).toEqual([
+    expect(
+      copies
+        .toSorted((a, b) => a.attempt - b.attempt)
+        .map(({ attempt, speculative }) => [attempt, speculative]),
+    ).toEqual([
       [0, false],
       [1, true],
     ]);
