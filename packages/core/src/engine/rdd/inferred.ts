@@ -7,7 +7,11 @@ export type Inferred = [] | {} | null | undefined;
  */
 export type NotPromise<U> = IsPromise<U> extends true ? UseMapAsync : U;
 
-type IsPromise<U> = [0] extends [1 & U] ? false : [Extract<U, PromiseLike<any>>] extends [never] ? false : true;
+type IsPromise<U> = [0] extends [1 & U]
+  ? false
+  : [Extract<U, PromiseLike<any>>] extends [never]
+    ? false
+    : true;
 
 /** What the compiler asks for instead of a promise. */
 export interface UseMapAsync {
