@@ -1,4 +1,5 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
+import { requireFunctions } from '../pipeline/require-functions.ts';
 import { lookup } from './actions/lookup.ts';
 import { reduceByKeyLocally } from './actions/reduce-by-key-locally.ts';
 import type { Combiner } from './dependency.ts';
@@ -101,6 +102,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
       mapSideCombine = true,
     }: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean } = {},
   ): RDD<[K, C]> {
+    requireFunctions('combineByKey', [createCombiner]);
     const combiner = { create: createCombiner, mergeValue, mergeCombiners, mapSide: mapSideCombine };
     return combine(this, 'combineByKey', combiner, partitioner);
   }
@@ -233,6 +235,7 @@ const combine = <K, C>(
   combiner: Combiner,
   given?: Placement<K>,
 ): RDD<[K, C]> => {
+  requireFunctions(name, [combiner.mergeValue, combiner.mergeCombiners]);
   const partitioner = rdd.context.partitionerFor([rdd], given);
   return rdd.context.create(shuffledByKey<[K, C]>(rdd, name, partitioner, combiner));
 };
