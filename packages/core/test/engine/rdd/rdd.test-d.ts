@@ -7,6 +7,9 @@ const words = sc.parallelize(['to', 'be']);
 const numbers = sc.parallelize([1, 2]);
 const pairs = words.map((word) => [word, 1]);
 
+const parsed = <U>(lines: RDD<string>) => lines.map((line) => JSON.parse(line) as U);
+const paired = <U, V>(rdd: RDD<U>, fn: (record: U) => V) => rdd.map(fn).map((value) => [value, 1]);
+
 describe('what RDD operations make', () => {
   test('pairs are inferred', () => {
     expectTypeOf(pairs).toEqualTypeOf<RDD<[string, number]>>();
@@ -61,9 +64,7 @@ describe('what RDD operations make', () => {
         throw new Error('no');
       }),
     ).toEqualTypeOf<RDD<never>>();
-    const parsed = <U>(lines: RDD<string>) => lines.map((line) => JSON.parse(line) as U);
     expectTypeOf(parsed<Date>(words)).toEqualTypeOf<RDD<Date>>();
-    const paired = <U, V>(rdd: RDD<U>, fn: (record: U) => V) => rdd.map(fn).map((value) => [value, 1]);
     expectTypeOf(paired(words, (word) => word.length)).toEqualTypeOf<RDD<[number, number]>>();
   });
 
