@@ -17,3 +17,6 @@ type IsPromise<U> = [0] extends [1 & U]
 export interface UseMapAsync {
   readonly 'a function that waits belongs into mapAsync or flatMapAsync': never;
 }
+
+/** What a combiner is that began as `C`: an array of one record grows, so it is no tuple; pairs and the like are. */
+export type Grown<C> = C extends [infer E] ? E[] : C;

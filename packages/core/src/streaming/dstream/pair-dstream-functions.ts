@@ -1,6 +1,6 @@
 import type { Duration } from '../../contracts/time.ts';
 import { requireFunctions } from '../../engine/pipeline/require-functions.ts';
-import type { Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
+import type { Grown, Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
 import type { Placement } from '../../engine/rdd/pair-rdd-functions.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import { BaseDStream } from './base-dstream.ts';
@@ -91,11 +91,11 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
   combineByKey<K, V, C extends Inferred>(
     this: DStream<[K, V]>,
     createCombiner: (value: V) => C,
-    mergeValue: (combiner: C, value: V) => C,
-    mergeCombiners: (a: C, b: C) => C,
+    mergeValue: (combiner: Grown<C>, value: V) => Grown<C>,
+    mergeCombiners: (a: Grown<C>, b: Grown<C>) => Grown<C>,
     options?: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean },
-  ): DStream<[K, C]> {
-    const apply = (rdd: RDD<[K, V]>): RDD<[K, C]> =>
+  ): DStream<[K, Grown<C>]> {
+    const apply = (rdd: RDD<[K, V]>): RDD<[K, Grown<C>]> =>
       rdd.combineByKey(createCombiner, mergeValue, mergeCombiners, options);
     return this.graph.add(lift('combineByKey', this, apply, [createCombiner, mergeValue, mergeCombiners]));
   }

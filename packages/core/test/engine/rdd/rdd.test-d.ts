@@ -40,12 +40,18 @@ describe('what RDD operations make', () => {
       ([a, m], [b, n]) => [a + b, m + n],
     );
     expectTypeOf(mean).toEqualTypeOf<RDD<[string, [number, number]]>>();
-    const extent = pairs.aggregateByKey(
-      [0, 0],
-      ([min, max], n) => [Math.min(min, n), Math.max(max, n)],
-      ([a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)],
+    const lists = pairs.combineByKey(
+      (n) => [n],
+      (list, n) => [...list, n],
+      (a, b) => [...a, ...b],
     );
-    expectTypeOf(extent).toEqualTypeOf<RDD<[string, [number, number]]>>();
+    expectTypeOf(lists).toEqualTypeOf<RDD<[string, number[]]>>();
+    const texts = pairs.aggregateByKey(
+      '',
+      (text, n) => `${text}${n}`,
+      (a, b) => a + b,
+    );
+    expectTypeOf(texts).toEqualTypeOf<RDD<[string, string]>>();
   });
 
   test('other records are inferred as they were', () => {

@@ -38,8 +38,8 @@ describe('StatCounter', () => {
 
   test('shows what it counted', () => {
     const stats = StatCounter.of([1, 3]);
-    expect(`${stats}`).toBe('(count: 2, mean: 2, stdev: 1, max: 3, min: 1)');
-    expect(inspect(stats)).toBe(`StatCounter ${stats}`);
+    expect(stats.toString()).toBe('(count: 2, mean: 2, stdev: 1, max: 3, min: 1)');
+    expect(inspect(stats)).toBe(`StatCounter ${stats.toString()}`);
     expect(JSON.parse(JSON.stringify(stats))).toEqual({
       count: 2,
       sum: 4,
