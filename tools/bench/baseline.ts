@@ -1,33 +1,54 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Figure } from './figure.ts';
 
-const file = fileURLToPath(new URL('baseline.json', import.meta.url));
+const path = new URL('baseline.json', import.meta.url);
 
-/** How much worse a ratio may be than in the baseline: two runs of the same code differ by about this much. */
-const tolerance = 0.25;
-
-/** Ratios by case and name. Times are left out: they say more about the machine than about the engine. */
+/** Ratios by case and name. Times are not kept: they say more about the machine than about the engine. */
 export type Baseline = Readonly<Record<string, number>>;
 
-export const ratiosOf = (results: ReadonlyMap<string, readonly Figure[]>): Baseline =>
-  Object.fromEntries(
-    [...results].flatMap(([name, figures]) =>
-      figures.filter(({ unit }) => unit === 'x').map((figure) => [`${name}: ${figure.name}`, figure.value]),
-    ),
+/** The figures of one case. */
+export interface Measured {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+}
+
+/** A ratio that got worse. */
+export interface Regression {
+  readonly name: string;
+  readonly before: number;
+  readonly now: number;
+}
+
+const keyOf = (name: string, figure: Figure): string => `${name}: ${figure.name}`;
+
+const ratiosOf = (measured: readonly Measured[]): readonly (readonly [string, Figure])[] =>
+  measured.flatMap(({ name, figures }) =>
+    figures.filter(({ unit }) => unit === 'x').map((figure) => [keyOf(name, figure), figure] as const),
   );
 
-export const readBaseline = (): Baseline =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Baseline) : {};
+export const readBaseline = (): Baseline => JSON.parse(readFileSync(path, 'utf8')) as Baseline;
+
+/** The baseline with what was measured put in its place; cases that were not measured stay. */
+export const updated = (baseline: Baseline, measured: readonly Measured[]): Baseline => {
+  const measuredNames = new Set(measured.map(({ name }) => name));
+  const kept = Object.entries(baseline).filter(([key]) => !measuredNames.has(key.slice(0, key.indexOf(':'))));
+  const fresh = ratiosOf(measured).map(([key, { value }]) => [key, Math.round(value * 1000) / 1000] as const);
+  return Object.fromEntries([...kept, ...fresh]);
+};
 
 export const writeBaseline = (baseline: Baseline): void =>
-  writeFileSync(file, `${JSON.stringify(baseline, undefined, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify(baseline, undefined, 2)}\n`);
 
-/** What got worse by more than the tolerance. `higherIsBetter` names the figures whose goal is a minimum. */
-export const regressions = (now: Baseline, then: Baseline, higherIsBetter: ReadonlySet<string>): string[] =>
-  Object.entries(now).flatMap(([name, value]) => {
-    const before = then[name];
+/** The ratios that got worse by more than the tolerance: larger, or smaller where larger is better. */
+export const regressions = (
+  baseline: Baseline,
+  measured: readonly Measured[],
+  tolerance: number,
+): readonly Regression[] =>
+  ratiosOf(measured).flatMap(([name, { value: now, goal }]) => {
+    const before = baseline[name];
     if (before === undefined) return [];
-    const worse = higherIsBetter.has(name) ? before / value : value / before;
-    return worse > 1 + tolerance ? [`${name}: ${before.toFixed(2)} -> ${value.toFixed(2)}`] : [];
+    const largerIsBetter = goal !== undefined && 'atLeast' in goal;
+    const worse = largerIsBetter ? now < before / (1 + tolerance) : now > before * (1 + tolerance);
+    return worse ? [{ name, before, now }] : [];
   });

@@ -25,8 +25,8 @@ import { QueueInput, type QueueOptions } from './streaming/input/queue-input.ts'
 import { rateSource, type RateSourceOptions } from './streaming/input/rate-source.ts';
 import { ReceiverInput } from './streaming/input/receiver-input.ts';
 import { checkStopOptions, type StopOptions, type StopReport } from './streaming/job/stop-report.ts';
-import { workerRole } from './streaming/worker/worker-role.ts';
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
+import { workerRole } from './streaming/worker/worker-role.ts';
 
 /** How a context runs. Every option but `batchDuration` has a default. */
 export interface StreamingContextOptions extends EngineOptions {
@@ -88,10 +88,10 @@ export class StreamingContext {
 
   /** A stream of any source: a `ReceiverSource`, a `DirectSource`, or what a source factory returns. */
   stream<T>(source: Source<T> | Prepared<Source<T>>): DStream<T> {
-    const made = 'kind' in source && source.kind === 'prepared' ? source.create(this.#engine.use) : source;
+    const made = source?.kind === 'prepared' ? source.create(this.#engine.use) : source;
     if (made?.kind === 'direct') return this.inputStream(new DirectInput<T, any>(made));
     if (made?.kind === 'receiver') return this.receiverStream(made);
-    throw new DStreamError('SOURCE_INVALID', { value: typeof source });
+    throw new DStreamError('SOURCE_INVALID', { value: kindOf(source) });
   }
 
   /** A stream of the source that a plugin provides under `name`. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */
@@ -105,6 +105,8 @@ export class StreamingContext {
 
   /** A stream of a receiver of your own. */
   receiverStream<T>(source: ReceiverSource<T>): DStream<T> {
+    if (typeof source?.run !== 'function')
+      throw new DStreamError('SOURCE_INVALID', { value: kindOf(source) });
     const { backpressure, receiver } = this.#options;
     const options = receiverOptions({
       ...(backpressure && { initialRate: initialRateOf(backpressure) }),
@@ -154,7 +156,10 @@ export class StreamingContext {
   }
 
   /** RDDs, or arrays of records, that the program pushes into `queue`. */
-  queueStream<T extends Inferred>(queue: (RDD<T> | readonly T[])[], options: QueueOptions<T> = {}): DStream<T> {
+  queueStream<T extends Inferred>(
+    queue: (RDD<T> | readonly T[])[],
+    options: QueueOptions<T> = {},
+  ): DStream<T> {
     return this.inputStream(new QueueInput(queue, options));
   }
 
@@ -172,7 +177,10 @@ export class StreamingContext {
    * The elements of anything that can be iterated; it is pulled no faster than batches take them. When it fails the
    * stream has ended, unless it was given as a function: that is called again after the restart delay.
    */
-  fromAsyncIterable<T extends Inferred>(iterable: AnyIterable<T> | (() => AnyIterable<T>), name?: string): DStream<T> {
+  fromAsyncIterable<T extends Inferred>(
+    iterable: AnyIterable<T> | (() => AnyIterable<T>),
+    name?: string,
+  ): DStream<T> {
     return this.receiverStream(asyncIterableSource(iterable, name));
   }
 
@@ -266,6 +274,8 @@ export class StreamingContext {
     return this.stream(factory(options as never) as Prepared<Source<T>>);
   }
 }
+
+const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);
 
 type Entry<N extends keyof SourceRegistry> = SourceRegistry[N] extends { options: infer O; record: infer R }
   ? { readonly options: O; readonly record: R }

@@ -324,3 +324,15 @@ describe('batch times', () => {
     expect(times).toEqual([first, first + 1000, first + 2000]);
   });
 });
+
+test.each<[string, unknown]>([
+  ['undefined', undefined],
+  ['null', null],
+  ['string', 'socket'],
+  ['object', {}],
+])('%s is not a source', async (shown, source) => {
+  await using context = testContext();
+  const message = `SOURCE_INVALID: ${shown} is not a source.`;
+  expect(() => context.ssc.stream(source as never)).toThrow(message);
+  expect(() => context.ssc.receiverStream(source as never)).toThrow(message);
+});

@@ -1,93 +1,68 @@
-import type { DStream, EngineOptions } from '@dstream/core';
+import type { DStream } from '@dstream/core';
 import { SeededRandom } from '@dstream/core/plugin';
-import { Checksum, requireEqual } from '../checksum.ts';
-import { contest, type Times } from '../contest.ts';
+import { Checksum } from '../checksum.ts';
+import { duel, type Duel } from '../engine/duel.ts';
 import { warmOthers } from '../engine/others.ts';
-import { Pipeline } from '../engine/pipeline.ts';
 import type { Report } from '../figure.ts';
 
 const count = 1_000_000;
+const random = new SeededRandom('numbers');
+const records = Array.from({ length: count }, () => Math.floor(random.next() * 1_000_000));
 const checksum = new Checksum();
-const add = (a: number, b: number): number => a + b;
-const consume = (sum: number): void => checksum.add(1, sum);
+const goal = { atMost: 1.05 };
 
-const define = (input: DStream<number>): void => {
-  input
-    .filter((n) => n % 3 !== 0)
-    .map((n) => n * 2 + 1)
-    .filter((n) => (n & 4) === 0)
-    .map((n) => n >> 1)
-    .reduce(add)
-    .foreachRDD((rdd) => rdd.foreach(consume));
+const consume = (sum: number): void => checksum.add(1, sum);
+const output = (sums: DStream<number>): void => sums.foreachRDD((rdd) => rdd.foreach(consume));
+
+const sums: Duel<number> = {
+  checksum,
+  define(input: DStream<number>) {
+    const kept = input
+      .filter((n) => n % 3 !== 0)
+      .map((n) => n * 2 + 1)
+      .filter((n) => (n & 4) === 0)
+      .map((n) => n >> 1);
+    output(kept.reduce((a, b) => a + b));
+  },
+  byHand(numbers) {
+    let sum = 0;
+    for (let i = 0; i < numbers.length; i++) {
+      const n = numbers[i]!;
+      if (n % 3 === 0) continue;
+      const odd = n * 2 + 1;
+      if ((odd & 4) !== 0) continue;
+      sum += odd >> 1;
+    }
+    consume(sum);
+  },
+  recordsOf: () => records,
 };
 
 /** The same with functions that are new in each batch, as when a program transforms RDDs. */
-const defineAnew = (input: DStream<number>): void => {
-  input
-    .transform((rdd) =>
+const madeAnew: Duel<number> = {
+  ...sums,
+  define(input: DStream<number>) {
+    const kept = input.transform((rdd) =>
       rdd
-        .filter((n) => n % 3 !== 0)
-        .map((n) => n * 2 + 1)
-        .filter((n) => (n & 4) === 0)
-        .map((n) => n >> 1),
-    )
-    .reduce(add)
-    .foreachRDD((rdd) => rdd.foreach(consume));
-};
-
-const byHand = (numbers: readonly number[]): void => {
-  let sum = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    const n = numbers[i]!;
-    if (n % 3 === 0) continue;
-    const odd = n * 2 + 1;
-    if ((odd & 4) !== 0) continue;
-    sum += odd >> 1;
-  }
-  consume(sum);
-};
-
-const measure = async (
-  pipelineOf: (input: DStream<number>) => void,
-  numbers: readonly number[],
-  options: Partial<EngineOptions> = {},
-): Promise<Times<'engine' | 'hand'>> => {
-  const pipeline = await Pipeline.start(pipelineOf, options);
-  checksum.take();
-  await pipeline.batch(numbers);
-  const ours = checksum.take();
-  byHand(numbers);
-  requireEqual('numbers', ours, checksum.take());
-  const times = await contest(
-    { engine: { run: () => pipeline.batch(numbers) }, hand: { run: () => byHand(numbers) } },
-    { warmUp: 15, rounds: 60 },
-  );
-  await pipeline.stop();
-  return times;
+        .filter((x) => x % 3 !== 0)
+        .map((x) => x * 2 + 1)
+        .filter((x) => (x & 4) === 0)
+        .map((x) => x >> 1),
+    );
+    output(kept.reduce((a, b) => a + b));
+  },
 };
 
 /** Numbers filtered, mapped and summed. */
 export const numbers = async (report: Report): Promise<void> => {
-  const random = new SeededRandom('numbers');
-  const records = Array.from({ length: count }, () => Math.floor(random.next() * 1_000_000));
-  const alone = await measure(define, records);
-  report({
-    name: 'alone, to a loop by hand',
-    ...alone.ratio('engine', 'hand'),
-    unit: 'x',
-    goal: { atMost: 1.05 },
-  });
+  const alone = await duel(sums);
+  report({ name: 'alone, to a loop by hand', ...alone.ratio('engine', 'hand'), unit: 'x', goal });
   report({ name: 'alone', value: count / 1000 / alone.median('engine'), unit: 'M records/s' });
   await warmOthers();
-  const among = await measure(define, records);
-  report({
-    name: 'among 20 others, to a loop by hand',
-    ...among.ratio('engine', 'hand'),
-    unit: 'x',
-    goal: { atMost: 1.05 },
-  });
-  const anew = await measure(defineAnew, records);
-  report({ name: 'new functions each batch, to a loop by hand', ...anew.ratio('engine', 'hand'), unit: 'x' });
-  const composed = await measure(define, records, { loopMode: 'composed' });
+  const among = await duel(sums);
+  report({ name: 'among 20 others, to a loop by hand', ...among.ratio('engine', 'hand'), unit: 'x', goal });
+  const anew = await duel(madeAnew);
+  report({ name: 'functions made anew, to a loop by hand', ...anew.ratio('engine', 'hand'), unit: 'x' });
+  const composed = await duel(sums, { loopMode: 'composed' });
   report({ name: 'composed loops, to a loop by hand', ...composed.ratio('engine', 'hand'), unit: 'x' });
 };

@@ -1,108 +1,63 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { Writable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { StreamingContext } from '@dstream/core';
-import { consolePrinter } from '@dstream/sink-console';
-import { socketText } from '@dstream/source-socket';
 import type { Report } from '../figure.ts';
-import { median } from '../statistics.ts';
+import { median, middleHalf } from '../statistics.ts';
 
-const program = fileURLToPath(new URL('../programs/text-source.ts', import.meta.url));
-const interval = 1000;
-const intervals = 4;
-const rounds = 3;
+const megabytes = 150;
+const interval = 100;
+const rounds = 5;
 
-/** Takes what is printed and throws it away. */
-const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+/** What the server says about itself. */
+interface Served {
+  readonly port: number;
+  readonly bytes: number;
+  readonly words: number;
+}
 
-/** Words a second, over whole intervals, of which the first does not count. */
-type Rate = (port: number) => Promise<number>;
-
-const rateOf = (words: readonly number[], ends: readonly number[]): number =>
-  (words.slice(1).reduce((a, b) => a + b, 0) / (ends.at(-1)! - ends[0]!)) * 1000;
-
-const engine: Rate = async (port) => {
-  const ssc = new StreamingContext({
-    batchDuration: interval,
-    plugins: [consolePrinter({ output: nowhere() })],
-  });
-  const words = ssc.stream(socketText({ host: '127.0.0.1', port })).flatMap((line) => line.split(' '));
-  const counts = words.map((word): [string, number] => [word, 1]).reduceByKey((a, b) => a + b);
-  counts.persist().print();
-  const batches: number[] = [];
-  const ends: number[] = [];
-  const enough = Promise.withResolvers<void>();
-  counts.foreachRDD(async (rdd) => {
-    batches.push(await rdd.values().sum());
-    ends.push(performance.now());
-    if (batches.length === intervals) enough.resolve();
-  });
-  await ssc.start();
-  await enough.promise;
-  await ssc.stop();
-  return rateOf(batches, ends);
+const program = (name: string, ...args: readonly (string | number)[]): ChildProcess => {
+  const path = fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url));
+  const options = ['--conditions=@dstream/source', path, ...args.map(String)];
+  return spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'pipe'] });
 };
 
-const byHand: Rate = async (port) => {
-  const socket = connect(port, '127.0.0.1');
-  const output = nowhere();
-  const batches: number[] = [];
-  const ends: number[] = [];
-  let counts = new Map<string, number>();
-  let rest = '';
-  socket.setEncoding('utf8');
-  socket.on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines)
-      for (const word of line.split(' ')) counts.set(word, (counts.get(word) ?? 0) + 1);
-  });
-  for (let i = 0; i < intervals; i++) {
-    await wait(interval);
-    const done = counts;
-    counts = new Map();
-    for (const pair of [...done].slice(0, 10)) output.write(`(${pair.join(',')})\n`);
-    batches.push(done.values().reduce((a, b) => a + b, 0));
-    ends.push(performance.now());
-  }
-  socket.destroy();
-  return rateOf(batches, ends);
+const serve = async (): Promise<{ readonly server: ChildProcess; readonly served: Served }> => {
+  const server = program('socket-server', 'socket', megabytes);
+  const [line] = (await once(server.stdout!, 'data')) as [Buffer];
+  return { server, served: JSON.parse(line.toString()) as Served };
 };
 
-const withServer = async <R>(use: (port: number) => Promise<R>): Promise<R> => {
-  const server: ChildProcess = spawn(process.execPath, ['--conditions=@dstream/source', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** Megabytes a second from the first connection to the last printed count. */
+const speed = async (name: string, { port, words, bytes }: Served): Promise<number> => {
+  const client = program(name, port, words, interval);
+  client.stdout!.resume();
+  const said = await text(client.stderr!);
+  const milliseconds = Number(said.trim().split('\n').at(-1));
+  if (!(milliseconds > 0)) throw new Error(`${name} failed: ${said}`);
+  return bytes / 1000 / milliseconds;
+};
+
+/** Words from a socket to printed counts: server and client are processes of their own. */
+export const socket = async (report: Report): Promise<void> => {
+  const { server, served } = await serve();
+  const [engine, hand]: [number[], number[]] = [[], []];
   try {
-    const [port] = (await once(server.stdout!, 'data')) as [Buffer];
-    return await use(Number(port.toString()));
+    for (let round = 0; round < rounds; round++) {
+      engine.push(await speed('socket-by-engine', served));
+      hand.push(await speed('socket-by-hand', served));
+    }
   } finally {
     server.kill();
   }
-};
-
-/** Text from a server in another process, counted and printed every second. */
-export const socket = async (report: Report): Promise<void> => {
-  const ratios: number[] = [];
-  const rates = { engine: [] as number[], hand: [] as number[] };
-  await withServer(async (port) => {
-    for (let round = 0; round < rounds; round++) {
-      const ours = await engine(port);
-      const theirs = await byHand(port);
-      rates.engine.push(ours);
-      rates.hand.push(theirs);
-      ratios.push(ours / theirs);
-    }
-  });
+  const ratios = engine.map((each, round) => each / hand[round]!);
   report({
-    name: 'words a second, to a program by hand',
+    name: 'speed, to a program by hand',
     value: median(ratios),
+    spread: middleHalf(ratios),
     unit: 'x',
     goal: { atLeast: 0.9 },
   });
-  report({ name: 'engine', value: median(rates.engine) / 1e6, unit: 'M records/s' });
-  report({ name: 'by hand', value: median(rates.hand) / 1e6, unit: 'M records/s' });
+  report({ name: 'engine', value: median(engine), unit: 'MB/s' });
+  report({ name: 'by hand', value: median(hand), unit: 'MB/s' });
 };

@@ -1,37 +1,26 @@
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { ROOT } from '../../workspaces.ts';
 import type { Report } from '../figure.ts';
-import { median } from '../statistics.ts';
+import { median, middleHalf } from '../statistics.ts';
 
-const run = promisify(execFile);
 const program = fileURLToPath(new URL('../programs/first-batch.ts', import.meta.url));
-const built = fileURLToPath(new URL('../../../packages/dstream/dist/index.js', import.meta.url));
+const built = join(ROOT, 'packages/dstream/dist/index.js');
+const runs = 9;
 
-const startOnce = async (flags: readonly string[]): Promise<number> =>
-  Number((await run(process.execPath, [...flags, program])).stdout);
+/** From the start of a process to the beginning of its first batch, as the process itself sees it. */
+const startUps = (...flags: readonly string[]): number[] =>
+  Array.from({ length: runs }, () =>
+    Number(execFileSync(process.execPath, [...flags, program], { encoding: 'utf8' })),
+  );
 
-const start = async (flags: readonly string[]): Promise<number> => {
-  const times: number[] = [];
-  for (let round = 0; round < 7; round++) times.push(await startOnce(flags));
-  return median(times);
-};
+const figure = (name: string, values: readonly number[]) =>
+  ({ name, value: median(values), spread: middleHalf(values), unit: 'ms', goal: { atMost: 400 } }) as const;
 
-/** From the start of the process until the first batch begins, with everything the bundle has. */
-export const startUp = async (report: Report): Promise<void> => {
-  const fromSource = await start(['--conditions=@dstream/source']);
-  report({
-    name: 'process start to first batch, from source',
-    value: fromSource,
-    unit: 'ms',
-    goal: { atMost: 400 },
-  });
-  if (!existsSync(built)) return;
-  report({
-    name: 'process start to first batch, as published',
-    value: await start([]),
-    unit: 'ms',
-    goal: { atMost: 400 },
-  });
+/** How long a program with everything in the bundle takes to begin with its first batch. */
+export const startUp = (report: Report): void => {
+  report(figure('from source', startUps('--conditions=@dstream/source')));
+  if (existsSync(built)) report(figure('as published', startUps()));
 };

@@ -2,13 +2,13 @@ import type { Clock, SleepOptions } from '@dstream/core/plugin';
 
 interface Sleeper {
   readonly until: number;
-  readonly resolve: () => void;
+  readonly wake: () => void;
 }
 
 /** Time that moves when told: batches take as long as their work, not as long as their interval. */
 export class HandDrivenClock implements Clock {
   #now = 0;
-  #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Set<Sleeper>();
 
   now(): number {
     return this.#now;
@@ -18,20 +18,27 @@ export class HandDrivenClock implements Clock {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       if (until <= this.#now) return void setImmediate(resolve);
-      const sleeper = { until, resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
-        this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
-        reject(signal.reason);
-      });
+      const abort = (): void => {
+        this.#sleepers.delete(sleeper);
+        reject(signal!.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const sleeper = { until, wake };
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener('abort', abort);
     });
   }
 
   /** Moves on and wakes whoever waited for it. */
   advance(milliseconds: number): void {
     this.#now += milliseconds;
-    const due = this.#sleepers.filter(({ until }) => until <= this.#now);
-    this.#sleepers = this.#sleepers.filter(({ until }) => until > this.#now);
-    for (const { resolve } of due) resolve();
+    for (const sleeper of this.#sleepers) {
+      if (sleeper.until > this.#now) continue;
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
+    }
   }
 }

@@ -24,7 +24,7 @@ const onLines: readonly ((lines: DStream<string>) => void)[] = [
         .map((word): [string, number] => [word.slice(0, 2), 1])
         .reduceByKey(add),
     ),
-  (lines) => drain(lines.flatMap((line) => Array.from(line)).countByValue()),
+  (lines) => drain(lines.flatMap((line) => line.split('')).countByValue()),
   (lines) => drain(lines.keyBy((line) => line.length).groupByKey()),
   (lines) =>
     drain(

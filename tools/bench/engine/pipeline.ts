@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { StreamingContext, type DStream, type EngineOptions } from '@dstream/core';
-import { bind, CLOCK, definePlugin } from '@dstream/core/plugin';
+import { bind, CLOCK, definePlugin, LOGGER, SilentLogger } from '@dstream/core/plugin';
 import { HandDrivenClock } from './hand-driven-clock.ts';
 
 /** Given the context's input, defines what is done with it. Further inputs come from `ssc.queueStream`. */
@@ -11,16 +11,19 @@ export class Pipeline<T> {
   readonly #ssc: StreamingContext;
   readonly #clock: HandDrivenClock;
   readonly #queue: (readonly T[])[];
+  #failed: { readonly error: unknown } | undefined;
 
   private constructor(ssc: StreamingContext, clock: HandDrivenClock, queue: (readonly T[])[]) {
     this.#ssc = ssc;
     this.#clock = clock;
     this.#queue = queue;
+    ssc.awaitTermination().catch((error: unknown) => (this.#failed = { error }));
   }
 
   static async start<T>(define: Define<T>, options: Partial<EngineOptions> = {}): Promise<Pipeline<T>> {
     const clock = new HandDrivenClock();
-    const plugins = [definePlugin({ name: 'hand-driven-clock', provides: [bind(CLOCK, () => clock)] })];
+    const provides = [bind(CLOCK, () => clock), bind(LOGGER, () => new SilentLogger())];
+    const plugins = [definePlugin({ name: 'bench', provides })];
     const ssc = new StreamingContext({ batchDuration: 1000, ...options, plugins });
     const queue: (readonly T[])[] = [];
     define(ssc.queueStream(queue), ssc);
@@ -28,12 +31,13 @@ export class Pipeline<T> {
     return new Pipeline(ssc, clock, queue);
   }
 
-  /** One batch from its beginning to the end of its last output. */
+  /** One batch from its beginning to the end of its last output. Throws what made any batch so far fail. */
   async batch(records: readonly T[] = []): Promise<void> {
     if (records.length > 0) this.#queue.push(records);
     this.#clock.advance(this.#ssc.batchDuration);
     await turn();
     await this.#ssc.idle();
+    if (this.#failed) throw this.#failed.error;
   }
 
   async stop(): Promise<void> {

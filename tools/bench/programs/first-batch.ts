@@ -1,8 +1,9 @@
+/** Prints how many milliseconds after the start of the process its first batch began. */
 import { StreamingContext } from 'dstream';
 
-/** Prints the milliseconds from the start of the process until its first batch began. */
 const ssc = new StreamingContext({ batchDuration: 1 });
-ssc.queueStream([[1]]).foreachRDD(() => {
-  process.stdout.write(String(performance.now()), () => process.exit());
-});
+const begun = Promise.withResolvers<number>();
+ssc.queueStream([['a first batch']]).foreachRDD(() => begun.resolve(performance.now()));
 await ssc.start();
+console.log(await begun.promise);
+await ssc.stop();

@@ -32,6 +32,8 @@ export const catalogue = {
     `Source ${p.source} stored raw bytes but has no decode function. Add decode, or store records.`,
   DURATION_INVALID: (p: { what: string; value: unknown }): string =>
     `${p.what} must be a whole number of milliseconds above 0, not ${String(p.value)}.`,
+  FUNCTION_MISSING: (p: { operation: string; given: string }): string =>
+    `${p.operation} needs a function and was given ${p.given}. Check the name and the import of the function.`,
   GRAPH_DIFFERS: (p: { what: string; driver: string; worker: string }): string =>
     `A worker has built another program than the driver: ${p.what} is ${p.driver} on the driver and ${p.worker} on the ` +
     `worker. The application module must define the same streams in every thread, and transform functions must depend ` +
@@ -62,6 +64,10 @@ export const catalogue = {
   PLUGIN_MISSING: (p: { kind: string; name: string; install: string; known: readonly string[] }): string =>
     `No plugin provides the ${p.kind} "${p.name}". Run \`npm install ${p.install}\` and add it to \`plugins\`. ` +
     `Installed ${p.kind}s: ${p.known.join(', ') || 'none'}.`,
+  RANGES_INVALID: (p: { source: string; given: string }): string =>
+    `plan() of source ${p.source} must return an array of ranges, [] for none, and returned ${p.given}.`,
+  RANGE_INVALID: (p: { start: number; end: number; step: number }): string =>
+    `range() needs finite numbers and a step that is not 0, not (${p.start}, ${p.end}, ${p.step}).`,
   RATE_ESTIMATOR_INVALID: (p: { parameter: string; value: number }): string =>
     `Rate estimator parameter ${p.parameter} = ${p.value} is out of range. ` +
     `The gains must be at least 0, minRate and the batch interval above 0.`,

@@ -7,9 +7,16 @@ export type Inferred = [] | {} | null | undefined;
  */
 export type NotPromise<U> = IsPromise<U> extends true ? UseMapAsync : U;
 
-type IsPromise<U> = [0] extends [1 & U] ? false : [Extract<U, PromiseLike<any>>] extends [never] ? false : true;
+type IsPromise<U> = [0] extends [1 & U]
+  ? false
+  : [Extract<U, PromiseLike<any>>] extends [never]
+    ? false
+    : true;
 
 /** What the compiler asks for instead of a promise. */
 export interface UseMapAsync {
   readonly 'a function that waits belongs into mapAsync or flatMapAsync': never;
 }
+
+/** What a combiner is that began as `C`: an array of one record grows, so it is no tuple; pairs and the like are. */
+export type Grown<C> = C extends [infer E] ? E[] : C;

@@ -1,10 +1,11 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
+import { requireFunctions } from '../pipeline/require-functions.ts';
 import { lookup } from './actions/lookup.ts';
 import { reduceByKeyLocally } from './actions/reduce-by-key-locally.ts';
 import type { Combiner } from './dependency.ts';
 import { DoubleRDDFunctions } from './double-rdd-functions.ts';
 import { addValue, estimateDistinct, mergeRegisters, registersFor } from './hyper-log-log.ts';
-import type { Inferred, NotPromise } from './inferred.ts';
+import type { Grown, Inferred, NotPromise } from './inferred.ts';
 import { cogroup } from './operators/cogroup.ts';
 import { fullOuter, inner, leftOuter, rightOuter } from './operators/join.ts';
 import { sampledByKey } from './operators/sample.ts';
@@ -79,7 +80,7 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   }
 
   /** Takes the values of each key into `zero` by `mergeValue`, then merges those of map tasks. `zero` must be neutral. */
-  aggregateByKey<K, V, U extends Inferred>(
+  aggregateByKey<K, V, U>(
     this: RDD<[K, V]>,
     zero: Zero<U>,
     mergeValue: (total: U, value: V) => U,
@@ -94,13 +95,14 @@ export class PairRDDFunctions<T> extends DoubleRDDFunctions<T> {
   combineByKey<K, V, C extends Inferred>(
     this: RDD<[K, V]>,
     createCombiner: (value: V) => C,
-    mergeValue: (combiner: C, value: V) => C,
-    mergeCombiners: (a: C, b: C) => C,
+    mergeValue: (combiner: Grown<C>, value: V) => Grown<C>,
+    mergeCombiners: (a: Grown<C>, b: Grown<C>) => Grown<C>,
     {
       partitioner,
       mapSideCombine = true,
     }: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean } = {},
-  ): RDD<[K, C]> {
+  ): RDD<[K, Grown<C>]> {
+    requireFunctions('combineByKey', [createCombiner]);
     const combiner = { create: createCombiner, mergeValue, mergeCombiners, mapSide: mapSideCombine };
     return combine(this, 'combineByKey', combiner, partitioner);
   }
@@ -233,6 +235,7 @@ const combine = <K, C>(
   combiner: Combiner,
   given?: Placement<K>,
 ): RDD<[K, C]> => {
+  requireFunctions(name, [combiner.mergeValue, combiner.mergeCombiners]);
   const partitioner = rdd.context.partitionerFor([rdd], given);
   return rdd.context.create(shuffledByKey<[K, C]>(rdd, name, partitioner, combiner));
 };

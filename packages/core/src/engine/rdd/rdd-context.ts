@@ -1,3 +1,4 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { SeededRandom } from '../../base/random/seeded-random.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
@@ -13,8 +14,8 @@ import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
 import { Birthplace, definition } from './birthplace.ts';
 import type { ShuffleDependency } from './dependency.ts';
-import type { JobRunner } from './job-runner.ts';
 import type { Inferred } from './inferred.ts';
+import type { JobRunner } from './job-runner.ts';
 import { fromPartitions, sliced } from './operators/parallelize.ts';
 import { union } from './operators/union.ts';
 import type { RDDOperator } from './rdd-operator.ts';
@@ -59,7 +60,10 @@ export class RDDContext {
   }
 
   /** An RDD of records at hand, cut into `numPartitions` runs of nearly equal length, in order. */
-  parallelize<T extends Inferred>(records: readonly T[], numPartitions: number = this.defaultParallelism): RDD<T> {
+  parallelize<T extends Inferred>(
+    records: readonly T[],
+    numPartitions: number = this.defaultParallelism,
+  ): RDD<T> {
     return this.create(fromPartitions(sliced(records, requireNumPartitions(numPartitions))));
   }
 
@@ -73,8 +77,11 @@ export class RDDContext {
     return this.create(fromPartitions<T>([], 'emptyRDD'));
   }
 
-  /** The whole numbers from `start` to before `end`. */
+  /** The numbers from `start` to before `end`, by `step`. Throws RANGE_INVALID or PARTITIONS_INVALID. */
   range(start: number, end: number, step = 1, numPartitions: number = this.defaultParallelism): RDD<number> {
+    if (!step || ![start, end, step].every(Number.isFinite)) {
+      throw new DStreamError('RANGE_INVALID', { start, end, step });
+    }
     const length = Math.max(0, Math.ceil((end - start) / step));
     return this.parallelize(
       Array.from({ length }, (_, index) => start + index * step),

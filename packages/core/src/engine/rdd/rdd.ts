@@ -1,6 +1,7 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import { requireNumPartitions } from '../partitioner/num-partitions.ts';
 import { elementsOf } from '../pipeline/elements-of.ts';
+import { requireFunctions } from '../pipeline/require-functions.ts';
 import type { Inferred, NotPromise } from './inferred.ts';
 import { cartesian } from './operators/cartesian.ts';
 import { coalesce } from './operators/coalesce.ts';
@@ -53,7 +54,10 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Applies a function that waits; order is kept, at most `concurrency` calls of a partition run at once. */
-  mapAsync<U extends Inferred>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): RDD<U> {
+  mapAsync<U extends Inferred>(
+    fn: (record: T, signal: AbortSignal) => Promise<U>,
+    options?: AsyncOptions,
+  ): RDD<U> {
     return this.context.create(mapAsync(this, 'mapAsync', fn, (result) => [result], options));
   }
 
@@ -77,7 +81,11 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** Applies `fn` to each whole partition, empty ones included. */
-  mapPartitions<U extends Inferred>(fn: (records: Iterable<T>) => Iterable<U>, options?: PartitionOptions): RDD<U> {
+  mapPartitions<U extends Inferred>(
+    fn: (records: Iterable<T>) => Iterable<U>,
+    options?: PartitionOptions,
+  ): RDD<U> {
+    requireFunctions('mapPartitions', [fn]);
     return this.mapPartitionsWithIndex((_, records) => fn(records), options);
   }
 
@@ -86,6 +94,7 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
     fn: (partition: number, records: Iterable<T>) => Iterable<U>,
     { preservesPartitioning = false }: PartitionOptions = {},
   ): RDD<U> {
+    requireFunctions('mapPartitionsWithIndex', [fn]);
     const options = { keepsPartitioner: preservesPartitioning };
     return this.context.create(mapPartitions(this, (records, partition) => fn(partition, records), options));
   }
@@ -209,7 +218,10 @@ export class RDD<T> extends OrderedRDDFunctions<T> {
   }
 
   /** The records by key, as arrays. */
-  groupBy<K extends Inferred>(fn: (record: T) => NotPromise<K>, partitioner?: number | Partitioner<K>): RDD<[K, T[]]> {
+  groupBy<K extends Inferred>(
+    fn: (record: T) => NotPromise<K>,
+    partitioner?: number | Partitioner<K>,
+  ): RDD<[K, T[]]> {
     return this.keyBy(fn).groupByKey(partitioner);
   }
 }

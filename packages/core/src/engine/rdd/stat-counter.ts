@@ -53,6 +53,21 @@ export class StatCounter implements Moments {
     return this;
   }
 
+  toString(): string {
+    const { count, mean, stdev, max, min } = this;
+    return `(count: ${count}, mean: ${mean}, stdev: ${stdev}, max: ${max}, min: ${min})`;
+  }
+
+  toJSON(): object {
+    const { count, sum, mean, stdev, max, min } = this;
+    return { count, sum, mean, stdev, max, min };
+  }
+
+  /** What `console.log` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `StatCounter ${this.toString()}`;
+  }
+
   get moments(): Moments {
     const { count, sum, mean, squares, min, max } = this;
     return { count, sum, mean, squares, min, max };

@@ -1,5 +1,5 @@
-import type { Duration, Time } from '../../contracts/time.ts';
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 import { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { Made } from '../../engine/rdd/birthplace.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
@@ -51,7 +51,11 @@ export class BaseDStream<T> {
   checkpoint(interval: Duration): this {
     this.graph.requireOpen('checkpoint()');
     if (interval < this.slideDuration || interval % this.slideDuration !== 0) {
-      throw new DStreamError('INTERVAL_NOT_MULTIPLE', { interval, slide: this.slideDuration, name: this.name });
+      throw new DStreamError('INTERVAL_NOT_MULTIPLE', {
+        interval,
+        slide: this.slideDuration,
+        name: this.name,
+      });
     }
     this.#checkpointInterval = interval;
     return this;
@@ -104,9 +108,14 @@ export class BaseDStream<T> {
     const zero = this.graph.zeroTime;
     if (zero === undefined) throw new DStreamError('SLICE_NOT_INITIALIZED', { name: this.name });
     const rdds: RDD<T>[] = [];
-    const floor = (time: Time): Time => Math.floor((time - zero) / this.slideDuration) * this.slideDuration + zero;
+    const floor = (time: Time): Time =>
+      Math.floor((time - zero) / this.slideDuration) * this.slideDuration + zero;
     const last = Math.min(floor(to), this.graph.latestTime);
-    for (let time = Math.max(floor(from), zero + this.slideDuration); time <= last; time += this.slideDuration) {
+    for (
+      let time = Math.max(floor(from), zero + this.slideDuration);
+      time <= last;
+      time += this.slideDuration
+    ) {
       const rdd = this.#isForgotten(time) ? undefined : this.getOrCompute(time);
       if (rdd) rdds.push(rdd);
     }
@@ -125,7 +134,8 @@ export class BaseDStream<T> {
 
   /** Parents must remember as long as this stream does, and as far as it looks back. */
   passOnRemember(): void {
-    for (const parent of this.operator.parents) parent.remember(this.rememberDuration + (this.operator.reach ?? 0));
+    for (const parent of this.operator.parents)
+      parent.remember(this.rememberDuration + (this.operator.reach ?? 0));
   }
 
   /** Lets go of RDDs that are not remembered any more once the batch of `time` succeeded. */

@@ -2,6 +2,7 @@ import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { SinkRegistry } from '../../base/plugin/registries.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
+import { requireFunctions } from '../../engine/pipeline/require-functions.ts';
 import type { Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
 import { partitionCounts, total } from '../../engine/rdd/operators/count.ts';
 import { checkAsyncOptions, type AsyncOptions } from '../../engine/rdd/operators/map-async.ts';
@@ -39,7 +40,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.map((n) => n * 10) // => [10, 20], [30]
    */
   map<U extends Inferred>(fn: (record: T) => NotPromise<U>): DStream<U> {
-    return this.#lift('map', (rdd) => rdd.map(fn));
+    return this.#lift('map', (rdd) => rdd.map(fn), [fn]);
   }
 
   /**
@@ -50,7 +51,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.mapToPair((word) => [word, word.length]) // => [['a', 1], ['bc', 2]]
    */
   mapToPair<K, V>(fn: (record: T) => [K, V]): DStream<[K, V]> {
-    return this.#lift('mapToPair', (rdd) => rdd.mapToPair(fn));
+    return this.#lift('mapToPair', (rdd) => rdd.mapToPair(fn), [fn]);
   }
 
   /**
@@ -61,7 +62,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.flatMap((line) => line.split(' ')) // => ['to', 'be', 'or']
    */
   flatMap<U extends Inferred>(fn: (record: T) => Iterable<NotPromise<U>>): DStream<U> {
-    return this.#lift('flatMap', (rdd) => rdd.flatMap(fn));
+    return this.#lift('flatMap', (rdd) => rdd.flatMap(fn), [fn]);
   }
 
   /**
@@ -72,7 +73,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.flatMapToPair((line) => line.split(' ').map((word) => [word, 1])) // => [['to', 1], ['be', 1]]
    */
   flatMapToPair<K, V>(fn: (record: T) => Iterable<[K, V]>): DStream<[K, V]> {
-    return this.#lift('flatMapToPair', (rdd) => rdd.flatMap(fn));
+    return this.#lift('flatMapToPair', (rdd) => rdd.flatMap(fn), [fn]);
   }
 
   /**
@@ -85,7 +86,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   filter<U extends T>(predicate: (record: T) => record is U): DStream<U>;
   filter(predicate: (record: T) => boolean): DStream<T>;
   filter(predicate: (record: T) => boolean): DStream<T> {
-    return this.#lift('filter', (rdd) => rdd.filter(predicate));
+    return this.#lift('filter', (rdd) => rdd.filter(predicate), [predicate]);
   }
 
   /**
@@ -95,9 +96,12 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * // stream: [1, 2]
    * stream.mapAsync(async (id) => `user ${id}`, { concurrency: 4 }) // => ['user 1', 'user 2']
    */
-  mapAsync<U extends Inferred>(fn: (record: T, signal: AbortSignal) => Promise<U>, options?: AsyncOptions): DStream<U> {
+  mapAsync<U extends Inferred>(
+    fn: (record: T, signal: AbortSignal) => Promise<U>,
+    options?: AsyncOptions,
+  ): DStream<U> {
     checkAsyncOptions('mapAsync', options);
-    return this.#lift('mapAsync', (rdd) => rdd.mapAsync(fn, options));
+    return this.#lift('mapAsync', (rdd) => rdd.mapAsync(fn, options), [fn]);
   }
 
   /**
@@ -112,7 +116,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     options?: AsyncOptions,
   ): DStream<U> {
     checkAsyncOptions('flatMapAsync', options);
-    return this.#lift('flatMapAsync', (rdd) => rdd.flatMapAsync(fn, options));
+    return this.#lift('flatMapAsync', (rdd) => rdd.flatMapAsync(fn, options), [fn]);
   }
 
   /**
@@ -127,7 +131,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     options?: AsyncOptions,
   ): DStream<T> {
     checkAsyncOptions('filterAsync', options);
-    return this.#lift('filterAsync', (rdd) => rdd.filterAsync(predicate, options));
+    return this.#lift('filterAsync', (rdd) => rdd.filterAsync(predicate, options), [predicate]);
   }
 
   /**
@@ -141,7 +145,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     fn: (records: Iterable<T>) => Iterable<U>,
     options?: { readonly preservesPartitioning?: boolean },
   ): DStream<U> {
-    return this.#lift('mapPartitions', (rdd) => rdd.mapPartitions(fn, options));
+    return this.#lift('mapPartitions', (rdd) => rdd.mapPartitions(fn, options), [fn]);
   }
 
   /**
@@ -163,7 +167,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.keyBy((word) => word.length) // => [[1, 'a'], [2, 'bc']]
    */
   keyBy<K extends Inferred>(fn: (record: T) => NotPromise<K>): DStream<[K, T]> {
-    return this.#lift('keyBy', (rdd) => rdd.keyBy(fn));
+    return this.#lift('keyBy', (rdd) => rdd.keyBy(fn), [fn]);
   }
 
   /**
@@ -196,7 +200,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.reduce((a, b) => a + b) // => [3], []
    */
   reduce(merge: (a: T, b: T) => T): DStream<T> {
-    return this.#lift('reduce', (rdd) => this.graph.rdds.create(reduced(rdd, merge)));
+    return this.#lift('reduce', (rdd) => this.graph.rdds.create(reduced(rdd, merge)), [merge]);
   }
 
   /**
@@ -231,6 +235,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.transform((rdd, time) => rdd.map((word) => `${word} at ${time}`)) // => ['a at 1000'], ['b at 2000']
    */
   transform<U>(fn: (rdd: RDD<T>, time: Time) => RDD<U>): DStream<U> {
+    requireFunctions('transform', [fn]);
     return this.graph.add(transform('transform', [this], ([rdd], time) => fn(rdd!, time)));
   }
 
@@ -242,6 +247,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
    * stream.transformWith(other, (rdd, tens) => tens.union(rdd)) // => [10, 1], [20, 2]
    */
   transformWith<U, V>(other: DStream<U>, fn: (rdd: RDD<T>, other: RDD<U>, time: Time) => RDD<V>): DStream<V> {
+    requireFunctions('transformWith', [fn]);
     return this.graph.add(transform('transformWith', [this, other], ([a, b], time) => fn(a!, b!, time)));
   }
 
@@ -321,6 +327,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
 
   /** Calls `fn` on the driver with the RDD of each batch and waits for what it returns. Batches come in order. */
   foreachRDD(fn: (rdd: RDD<T>, time: Time) => Promise<unknown> | void, options?: OutputOptions): void {
+    requireFunctions('foreachRDD', [fn]);
     this.graph.addOutput(foreachRDD(this, fn, options));
   }
 
@@ -329,6 +336,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
     options?: OutputOptions,
   ): void {
+    requireFunctions('foreachPartition', [fn]);
     this.graph.addOutput(foreachPartition(this, fn, options));
   }
 
@@ -355,8 +363,8 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     this.graph.addOutput(toSink(this, this.graph.services.sink(sink, options)));
   }
 
-  #lift<U>(name: string, apply: (rdd: RDD<T>) => RDD<U>): DStream<U> {
-    return this.graph.add(lift(name, this as DStream<T>, apply));
+  #lift<U>(name: string, apply: (rdd: RDD<T>) => RDD<U>, functions?: readonly unknown[]): DStream<U> {
+    return this.graph.add(lift(name, this as DStream<T>, apply, functions));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Duration } from '../../contracts/time.ts';
-import type { Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
+import { requireFunctions } from '../../engine/pipeline/require-functions.ts';
+import type { Grown, Inferred, NotPromise } from '../../engine/rdd/inferred.ts';
 import type { Placement } from '../../engine/rdd/pair-rdd-functions.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import { BaseDStream } from './base-dstream.ts';
@@ -15,7 +16,7 @@ import {
   type UpdateFunction,
   type UpdatePartitionFunction,
 } from './operators/update-state-by-key.ts';
-import type { MapWithStateFunction, MapWithStateOptions, StateSpec } from './state-spec.ts';
+import { StateSpec, type MapWithStateFunction, type MapWithStateOptions } from './state-spec.ts';
 
 /** A stream of pairs: what `map(x => [key, value])`, `mapToPair` and `keyBy` make. */
 export type PairDStream<K, V> = DStream<[K, V]>;
@@ -33,7 +34,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     this: DStream<[K, V]>,
     fn: (value: V) => NotPromise<U>,
   ): DStream<[K, U]> {
-    return this.graph.add(lift('mapValues', this, (rdd) => rdd.mapValues(fn)));
+    return this.graph.add(lift('mapValues', this, (rdd) => rdd.mapValues(fn), [fn]));
   }
 
   /**
@@ -47,7 +48,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     this: DStream<[K, V]>,
     fn: (value: V) => Iterable<NotPromise<U>>,
   ): DStream<[K, U]> {
-    return this.graph.add(lift('flatMapValues', this, (rdd) => rdd.flatMapValues(fn)));
+    return this.graph.add(lift('flatMapValues', this, (rdd) => rdd.flatMapValues(fn), [fn]));
   }
 
   /**
@@ -73,7 +74,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     merge: (a: V, b: V) => V,
     partitioner?: Placement<K>,
   ): DStream<[K, V]> {
-    return this.graph.add(lift('reduceByKey', this, (rdd) => rdd.reduceByKey(merge, partitioner)));
+    return this.graph.add(lift('reduceByKey', this, (rdd) => rdd.reduceByKey(merge, partitioner), [merge]));
   }
 
   /**
@@ -90,13 +91,13 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
   combineByKey<K, V, C extends Inferred>(
     this: DStream<[K, V]>,
     createCombiner: (value: V) => C,
-    mergeValue: (combiner: C, value: V) => C,
-    mergeCombiners: (a: C, b: C) => C,
+    mergeValue: (combiner: Grown<C>, value: V) => Grown<C>,
+    mergeCombiners: (a: Grown<C>, b: Grown<C>) => Grown<C>,
     options?: { readonly partitioner?: Placement<K>; readonly mapSideCombine?: boolean },
-  ): DStream<[K, C]> {
-    const apply = (rdd: RDD<[K, V]>): RDD<[K, C]> =>
+  ): DStream<[K, Grown<C>]> {
+    const apply = (rdd: RDD<[K, V]>): RDD<[K, Grown<C>]> =>
       rdd.combineByKey(createCombiner, mergeValue, mergeCombiners, options);
-    return this.graph.add(lift('combineByKey', this, apply));
+    return this.graph.add(lift('combineByKey', this, apply, [createCombiner, mergeValue, mergeCombiners]));
   }
 
   /**
@@ -238,6 +239,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
   reduceByKeyAndWindow(this: DStream<any>, merge: (a: any, b: any) => any, ...rest: any[]): DStream<any> {
     const inverse = typeof rest[0] === 'function' ? rest.shift() : undefined;
     const [length, slide = this.slideDuration, options = {}] = rest;
+    requireFunctions('reduceByKeyAndWindow', [merge]);
     return reduceByKeyAndWindow(this, { merge, inverse, length, slide, ...options });
   }
 
@@ -256,6 +258,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     update: UpdateFunction<K, V, S>,
     options: StateOptions<K, S> = {},
   ): DStream<[K, S]> {
+    requireFunctions('updateStateByKey', [update]);
     return updateStateByKey(this, update, options);
   }
 
@@ -274,6 +277,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     update: UpdatePartitionFunction<K, V, S>,
     options: PartitionStateOptions<K, S> = {},
   ): DStream<[K, S]> {
+    requireFunctions('updateStateByPartition', [update]);
     return updateStateByPartition(this, update, options);
   }
 
@@ -296,6 +300,7 @@ export class PairDStreamFunctions<T> extends BaseDStream<T> {
     spec: StateSpec<K, V, S, M> | MapWithStateFunction<K, V, S, M>,
     options: MapWithStateOptions<K, S> = {},
   ): MapWithStateDStream<K, S, M> {
+    if (!(spec instanceof StateSpec)) requireFunctions('mapWithState', [spec]);
     return mapWithState(this, spec, options);
   }
 }

@@ -11,7 +11,12 @@ export type InitialState<K, S> = RDD<[K, S]> | readonly (readonly [K, S])[];
  * Called for each record (`value`) and, with a time-out, once for each key that timed out (`value` null). Returns a
  * record of the mapped stream, or undefined for none.
  */
-export type MapWithStateFunction<K, V, S, M> = (key: K, value: V | null, state: State<S>, time: Time) => M | undefined;
+export type MapWithStateFunction<K, V, S, M> = (
+  key: K,
+  value: V | null,
+  state: State<S>,
+  time: Time,
+) => M | undefined;
 
 export interface MapWithStateOptions<K, S> {
   readonly initialState?: InitialState<K, S>;

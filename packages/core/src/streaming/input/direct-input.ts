@@ -1,3 +1,4 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { DirectSource } from '../../contracts/source.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
@@ -34,7 +35,17 @@ export class DirectInput<T, R extends Json> implements Input<T> {
   async allocate(batchTime: Time): Promise<InputCount | undefined> {
     if (this.#stopped.signal.aborted) return undefined;
     const limit = Math.max(1, Math.floor((this.#limit * this.#batchDuration) / 1000));
-    const ranges = await this.#source.plan(this.#previous, { batchTime, limit, signal: this.#stopped.signal });
+    const ranges = await this.#source.plan(this.#previous, {
+      batchTime,
+      limit,
+      signal: this.#stopped.signal,
+    });
+    if (!Array.isArray(ranges)) {
+      throw new DStreamError('RANGES_INVALID', {
+        source: this.name,
+        given: ranges === null ? 'null' : typeof ranges,
+      });
+    }
     this.#before = this.#previous;
     if (ranges.length > 0) this.#previous = ranges;
     this.#planned.set(batchTime, ranges);

@@ -28,6 +28,15 @@ describe('RDDContext', () => {
     expect(await sc.range(5, 0).collect()).toEqual([]);
   });
 
+  test.each([
+    [0, 5, 0],
+    [0, Infinity, 1],
+    [NaN, 5, 1],
+    [0, 5, NaN],
+  ])('range(%s, %s, %s) is refused', (start, end, step) => {
+    expect(() => sc.range(start, end, step)).toThrow(/^RANGE_INVALID: .* a step that is not 0/);
+  });
+
   test('union of any number of RDDs', async () => {
     const [a, b] = [sc.makeRDD([[1]]), sc.makeRDD([[2], [3]])];
     expect(await sc.union([a, b, a]).collect()).toEqual([1, 2, 3, 1]);

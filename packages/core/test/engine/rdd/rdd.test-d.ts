@@ -7,6 +7,9 @@ const words = sc.parallelize(['to', 'be']);
 const numbers = sc.parallelize([1, 2]);
 const pairs = words.map((word) => [word, 1]);
 
+const parsed = <U>(lines: RDD<string>) => lines.map((line) => JSON.parse(line) as U);
+const paired = <U, V>(rdd: RDD<U>, fn: (record: U) => V) => rdd.map(fn).map((value) => [value, 1]);
+
 describe('what RDD operations make', () => {
   test('pairs are inferred', () => {
     expectTypeOf(pairs).toEqualTypeOf<RDD<[string, number]>>();
@@ -37,12 +40,18 @@ describe('what RDD operations make', () => {
       ([a, m], [b, n]) => [a + b, m + n],
     );
     expectTypeOf(mean).toEqualTypeOf<RDD<[string, [number, number]]>>();
-    const extent = pairs.aggregateByKey(
-      [0, 0],
-      ([min, max], n) => [Math.min(min, n), Math.max(max, n)],
-      ([a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)],
+    const lists = pairs.combineByKey(
+      (n) => [n],
+      (list, n) => [...list, n],
+      (a, b) => [...a, ...b],
     );
-    expectTypeOf(extent).toEqualTypeOf<RDD<[string, [number, number]]>>();
+    expectTypeOf(lists).toEqualTypeOf<RDD<[string, number[]]>>();
+    const texts = pairs.aggregateByKey(
+      '',
+      (text, n) => `${text}${n}`,
+      (a, b) => a + b,
+    );
+    expectTypeOf(texts).toEqualTypeOf<RDD<[string, string]>>();
   });
 
   test('other records are inferred as they were', () => {
@@ -61,9 +70,7 @@ describe('what RDD operations make', () => {
         throw new Error('no');
       }),
     ).toEqualTypeOf<RDD<never>>();
-    const parsed = <U>(lines: RDD<string>) => lines.map((line) => JSON.parse(line) as U);
     expectTypeOf(parsed<Date>(words)).toEqualTypeOf<RDD<Date>>();
-    const paired = <U, V>(rdd: RDD<U>, fn: (record: U) => V) => rdd.map(fn).map((value) => [value, 1]);
     expectTypeOf(paired(words, (word) => word.length)).toEqualTypeOf<RDD<[number, number]>>();
   });
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { StatCounter } from '../../../src/engine/rdd/stat-counter.ts';
 
@@ -32,6 +33,20 @@ describe('StatCounter', () => {
       squares: 2,
       min: 1,
       max: 3,
+    });
+  });
+
+  test('shows what it counted', () => {
+    const stats = StatCounter.of([1, 3]);
+    expect(stats.toString()).toBe('(count: 2, mean: 2, stdev: 1, max: 3, min: 1)');
+    expect(inspect(stats)).toBe(`StatCounter ${stats.toString()}`);
+    expect(JSON.parse(JSON.stringify(stats))).toEqual({
+      count: 2,
+      sum: 4,
+      mean: 2,
+      stdev: 1,
+      max: 3,
+      min: 1,
     });
   });
 

@@ -114,3 +114,14 @@ test('takes no more than back pressure allows, from the first batch on', async (
   expect(source.limits).toEqual([2, 2, 2]);
   expect(batches[0]).toEqual([0, 1]);
 });
+
+test.each([undefined, null, 5])('a plan that is %s fails the batch and says whose it is', async (plan) => {
+  await using context = testContext();
+  const { ssc, clock } = context;
+  const source: DirectSource<number, Span> = Object.assign(new Numbers(), { plan: () => plan as never });
+  ssc.stream<number>(source).foreachRDD(() => undefined);
+  await ssc.start();
+  const failed = ssc.awaitTermination().catch((error: unknown) => error);
+  await clock.advance(1000);
+  expect(await failed).toMatchObject({ code: 'RANGES_INVALID', params: { source: 'numbers' } });
+});

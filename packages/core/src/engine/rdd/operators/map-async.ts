@@ -1,6 +1,7 @@
 import { checkFields } from '../../../base/options/check-fields.ts';
 import { count } from '../../../base/options/rules.ts';
 import type { Chunks } from '../../../contracts/chunks.ts';
+import { requireFunctions } from '../../pipeline/require-functions.ts';
 import { withinTask } from '../../task/current-task.ts';
 import type { TaskContext } from '../../task/task-context.ts';
 import { partitionOf } from '../compute-partition.ts';
@@ -26,6 +27,7 @@ export const mapAsync = <T, R, U>(
   keep: (result: R, record: T) => readonly U[],
   options: AsyncOptions = {},
 ): RDDOperator<U> => {
+  requireFunctions(name, [fn]);
   checkAsyncOptions(name, options);
   const { concurrency = 16 } = options;
   return {

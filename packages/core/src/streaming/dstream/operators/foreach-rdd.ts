@@ -22,4 +22,5 @@ export const foreachRDD = <T>(
 });
 
 /** The RDD, with its jobs in the pool of an output. */
-export const inPool = <T>(rdd: RDD<T>, pool: string | undefined): RDD<T> => (pool === undefined ? rdd : rdd.setPool(pool));
+export const inPool = <T>(rdd: RDD<T>, pool: string | undefined): RDD<T> =>
+  pool === undefined ? rdd : rdd.setPool(pool);

@@ -1,10 +1,10 @@
-import type { Duration } from '../../../contracts/time.ts';
 import type { StateVersion } from '../../../contracts/state-store.ts';
+import type { Duration } from '../../../contracts/time.ts';
 import { State } from '../../state/state.ts';
 import type { DStream } from '../dstream.ts';
 import { StateSpec, type MapWithStateFunction, type MapWithStateOptions } from '../state-spec.ts';
-import { lift } from './transform.ts';
 import { stateful, type StatefulStep } from './stateful.ts';
+import { lift } from './transform.ts';
 
 /** The mapped stream of `mapWithState`, which can also show the state itself. */
 export type MapWithStateDStream<K, S, M> = DStream<M> & {
@@ -41,7 +41,9 @@ export const mapWithState = <K, V, S, M>(
     initialState,
     keepsPartitioner: false,
   });
-  const mapped = parent.graph.add(lift('mapped', outcomes, (rdd) => rdd.flatMap(mappedOf as never))) as DStream<M>;
+  const mapped = parent.graph.add(
+    lift('mapped', outcomes, (rdd) => rdd.flatMap(mappedOf as never)),
+  ) as DStream<M>;
   const stateSnapshots = (): DStream<[K, S]> => {
     parent.graph.requireOpen('stateSnapshots()');
     wantsSnapshots = true;

@@ -3,8 +3,8 @@ import { gather } from '../../../engine/pipeline/chunks.ts';
 import { partitionOf } from '../../../engine/rdd/compute-partition.ts';
 import { narrow } from '../../../engine/rdd/dependency.ts';
 import type { Placement } from '../../../engine/rdd/pair-rdd-functions.ts';
-import type { RDD } from '../../../engine/rdd/rdd.ts';
 import type { RDDOperator } from '../../../engine/rdd/rdd-operator.ts';
+import type { RDD } from '../../../engine/rdd/rdd.ts';
 import { withinTask } from '../../../engine/task/current-task.ts';
 import type { TaskContext } from '../../../engine/task/task-context.ts';
 import { WindowReducer, type IndexedBatch } from '../../window/window-reducer.ts';
@@ -32,7 +32,10 @@ interface WindowReduce<K, V> extends WindowOptions<K, V> {
  * takes in the batches that entered and drops those that left. It is no more than a shortcut: when it is not there, or
  * not at the previous window, it is built again from the batches in the window.
  */
-export const reduceByKeyAndWindow = <K, V>(parent: DStream<[K, V]>, window: WindowReduce<K, V>): DStream<[K, V]> => {
+export const reduceByKeyAndWindow = <K, V>(
+  parent: DStream<[K, V]>,
+  window: WindowReduce<K, V>,
+): DStream<[K, V]> => {
   requireMultiples(parent, window.length, window.slide);
   const { graph } = parent;
   const partitioner = graph.rdds.partitionerFor([], window.partitioner ?? window.numPartitions);
@@ -50,8 +53,14 @@ export const reduceByKeyAndWindow = <K, V>(parent: DStream<[K, V]>, window: Wind
         const [rdd] = reduced.slice(each, each);
         if (rdd) batches.push({ index: Math.round((each - graph.zeroTime!) / step), rdd });
       }
-      const span = { from: indexOf(time - window.length) + 1, to: indexOf(time), previous: indexOf(time - window.slide) };
-      return graph.rdds.create(windowRDD(stream.name, time, partitioner.numPartitions, batches, span, window));
+      const span = {
+        from: indexOf(time - window.length) + 1,
+        to: indexOf(time),
+        previous: indexOf(time - window.slide),
+      };
+      return graph.rdds.create(
+        windowRDD(stream.name, time, partitioner.numPartitions, batches, span, window),
+      );
     },
   });
   const indexOf = (time: Time): number => Math.round((time - graph.zeroTime!) / step);
@@ -89,20 +98,30 @@ const windowRDD = <K, V>(
       kept instanceof WindowReducer && kept.upTo === span.previous;
     const entering = batches.filter(({ index }) => index > span.previous);
     let loaded = await loadAll(follows(keepsakes.get(place)) ? entering : batches, partition, task);
-    if (loaded.length < batches.length && !follows(keepsakes.get(place))) loaded = await loadAll(batches, partition, task);
+    if (loaded.length < batches.length && !follows(keepsakes.get(place)))
+      loaded = await loadAll(batches, partition, task);
     const kept = keepsakes.get(place) as WindowReducer<K, V> | undefined;
     if (follows(kept)) keepsakes.delete(place);
-    const reducer = follows(kept) ? kept : new WindowReducer<K, V>(window.merge, window.inverse, span.to - span.from + 1);
+    const reducer = follows(kept)
+      ? kept
+      : new WindowReducer<K, V>(window.merge, window.inverse, span.to - span.from + 1);
     const result = withinTask(task, () => reducer.advance(loaded, span.from, span.to));
     if (!kept || kept === reducer || kept.upTo! < span.to) keepsakes.set(place, reducer);
     yield result;
   },
 });
 
-const loadAll = <K, V>(batches: readonly Batch<K, V>[], partition: number, task: TaskContext): Promise<IndexedBatch<K, V>[]> =>
-  Promise.all(batches.map((batch) => load(batch, partition, task)));
+const loadAll = <K, V>(
+  batches: readonly Batch<K, V>[],
+  partition: number,
+  task: TaskContext,
+): Promise<IndexedBatch<K, V>[]> => Promise.all(batches.map((batch) => load(batch, partition, task)));
 
-const load = async <K, V>({ index, rdd }: Batch<K, V>, partition: number, task: TaskContext): Promise<IndexedBatch<K, V>> => ({
+const load = async <K, V>(
+  { index, rdd }: Batch<K, V>,
+  partition: number,
+  task: TaskContext,
+): Promise<IndexedBatch<K, V>> => ({
   index,
   pairs: await gather(partitionOf(rdd, partition, task)),
 });

@@ -1,22 +1,26 @@
+import { DStreamError } from '../../../base/errors/dstream-error.ts';
 import type { Partitioner } from '../../../contracts/partitioner.ts';
 import type { StateShard, StateVersion } from '../../../contracts/state-store.ts';
 import type { Time } from '../../../contracts/time.ts';
-import { DStreamError } from '../../../base/errors/dstream-error.ts';
 import { gather } from '../../../engine/pipeline/chunks.ts';
 import { partitionOf } from '../../../engine/rdd/compute-partition.ts';
 import { narrow, type Dependency } from '../../../engine/rdd/dependency.ts';
-import type { RDD } from '../../../engine/rdd/rdd.ts';
 import type { RDDOperator } from '../../../engine/rdd/rdd-operator.ts';
+import type { RDD } from '../../../engine/rdd/rdd.ts';
 import { withinTask } from '../../../engine/task/current-task.ts';
-import type { TaskContext } from '../../../engine/task/task-context.ts';
 import type { StateChange } from '../../../engine/task/state-change.ts';
+import type { TaskContext } from '../../../engine/task/task-context.ts';
 import { columnsOf, copyOf, replay, restore } from '../../state/state-copy.ts';
 import type { DStream } from '../dstream.ts';
 import type { Operator } from '../operator.ts';
 import type { InitialState } from '../state-spec.ts';
 
 /** What a stateful operator does with one partition of one batch: reads and writes state, and gives its records. */
-export type StatefulStep<K, V, S, R> = (records: readonly [K, V][], state: StateVersion<K, S>, time: Time) => readonly R[];
+export type StatefulStep<K, V, S, R> = (
+  records: readonly [K, V][],
+  state: StateVersion<K, S>,
+  time: Time,
+) => readonly R[];
 
 export interface StatefulOptions<K, S> {
   readonly name: string;
@@ -53,7 +57,8 @@ export const stateful = <K, V, S, R>(
       return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options));
     },
     forget(until) {
-      for (let partition = 0; partition < partitioner.numPartitions; partition++) void store.forget(shard(partition), until);
+      for (let partition = 0; partition < partitioner.numPartitions; partition++)
+        void store.forget(shard(partition), until);
     },
     async takeIn(change) {
       await replay(store, shard(change.partition), change.time - slide, change);
@@ -115,7 +120,10 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
   readonly #committed = new Set<number>();
   #batch: StatefulBatch<K, V, S, R>;
 
-  constructor(batch: StatefulBatch<K, V, S, R>, { name, partitioner, keepsPartitioner }: StatefulOptions<K, S>) {
+  constructor(
+    batch: StatefulBatch<K, V, S, R>,
+    { name, partitioner, keepsPartitioner }: StatefulOptions<K, S>,
+  ) {
     this.#batch = batch;
     this.name = name;
     this.batchTime = batch.time;
@@ -134,11 +142,17 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     const place = shard(partition);
     const latest = await store.latest(place);
     if (latest !== undefined && latest > time) {
-      throw new DStreamError('STATE_VERSION_MISSING', { shard: `${place.operator}/${partition}`, time, oldest: latest });
+      throw new DStreamError('STATE_VERSION_MISSING', {
+        shard: `${place.operator}/${partition}`,
+        time,
+        oldest: latest,
+      });
     }
-    const seed = first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
+    const seed =
+      first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
     const isBehind = !first && (latest === undefined || latest < from);
-    if (isBehind && !(await this.#fetchState(partition, task)) && before) await gather(partitionOf(before, partition, task));
+    if (isBehind && !(await this.#fetchState(partition, task)) && before)
+      await gather(partitionOf(before, partition, task));
     const records = input ? await gather(partitionOf(input, partition, task)) : [];
     const version = await store.open<K, S>(place, from, time);
     try {

@@ -1,18 +1,30 @@
-import type { Time } from '../../../contracts/time.ts';
 import { DStreamError } from '../../../base/errors/dstream-error.ts';
+import type { Time } from '../../../contracts/time.ts';
+import { requireFunctions } from '../../../engine/pipeline/require-functions.ts';
 import type { RDD } from '../../../engine/rdd/rdd.ts';
 import type { DStream } from '../dstream.ts';
 import type { Operator } from '../operator.ts';
 
-/** The same RDD operation in every batch; no RDD in, no RDD out. */
-export const lift = <T, U>(name: string, parent: DStream<T>, apply: (rdd: RDD<T>) => RDD<U>): Operator<U> => ({
-  name,
-  parents: [parent],
-  compute(time) {
-    const rdd = parent.getOrCompute(time);
-    return rdd && apply(rdd);
-  },
-});
+/**
+ * The same RDD operation in every batch; no RDD in, no RDD out. Throws `FUNCTION_MISSING` unless all of the user's
+ * `functions` in it are functions.
+ */
+export const lift = <T, U>(
+  name: string,
+  parent: DStream<T>,
+  apply: (rdd: RDD<T>) => RDD<U>,
+  functions: readonly unknown[] = [],
+): Operator<U> => {
+  requireFunctions(name, functions);
+  return {
+    name,
+    parents: [parent],
+    compute(time) {
+      const rdd = parent.getOrCompute(time);
+      return rdd && apply(rdd);
+    },
+  };
+};
 
 /** Any RDD code in every batch, over one or more streams of the same slide; each of them must have an RDD. */
 export const transform = <U>(
@@ -27,7 +39,8 @@ export const transform = <U>(
     compute(time) {
       const rdds = parents.map((parent) => {
         const rdd = parent.getOrCompute(time);
-        if (!rdd) throw new DStreamError('PARENT_WITHOUT_RDD', { operation: name, time, parent: parent.name });
+        if (!rdd)
+          throw new DStreamError('PARENT_WITHOUT_RDD', { operation: name, time, parent: parent.name });
         return rdd;
       });
       return requireRDD(name, apply(rdds, time));

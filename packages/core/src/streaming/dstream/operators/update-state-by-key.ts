@@ -7,7 +7,12 @@ import type { InitialState } from '../state-spec.ts';
 import { stateful, type StatefulStep } from './stateful.ts';
 
 /** The new state of a key from its values in this batch (maybe none) and its state so far (null if none). */
-export type UpdateFunction<K, V, S> = (values: V[], state: S | null, key: K, time: Time) => S | null | undefined;
+export type UpdateFunction<K, V, S> = (
+  values: V[],
+  state: S | null,
+  key: K,
+  time: Time,
+) => S | null | undefined;
 
 export interface StateOptions<K, S> {
   /** There before the first batch. */
@@ -59,7 +64,11 @@ const updateTogether =
   <K, V, S>(update: UpdatePartitionFunction<K, V, S>): StatefulStep<K, V, S, [K, S]> =>
   (records, version, time) => {
     const values = withHeldKeys(grouped(records), version);
-    const entries = values.keys.map((key, id): [K, V[], S | null] => [key, values.values[id]!, version.get(key) ?? null]);
+    const entries = values.keys.map((key, id): [K, V[], S | null] => [
+      key,
+      values.values[id]!,
+      version.get(key) ?? null,
+    ]);
     const result = [...update(entries, time)];
     const kept = new KeyTable<K, true>();
     for (const [key, state] of result) {

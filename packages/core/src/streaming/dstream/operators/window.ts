@@ -1,5 +1,5 @@
-import type { Duration } from '../../../contracts/time.ts';
 import { DStreamError } from '../../../base/errors/dstream-error.ts';
+import type { Duration } from '../../../contracts/time.ts';
 import type { DStream } from '../dstream.ts';
 import type { Operator } from '../operator.ts';
 
@@ -17,7 +17,10 @@ export const window = <T>(parent: DStream<T>, length: Duration, slide: Duration)
 
 /** Throws `WINDOW_NOT_MULTIPLE` unless window and slide are whole multiples of the parent's slide. */
 export const requireMultiples = (parent: DStream<any>, length: Duration, slide: Duration): void => {
-  for (const [what, value] of [['window', length], ['slide', slide]] as const) {
+  for (const [what, value] of [
+    ['window', length],
+    ['slide', slide],
+  ] as const) {
     if (!(value > 0) || value % parent.slideDuration !== 0) {
       throw new DStreamError('WINDOW_NOT_MULTIPLE', { what, value, slide: parent.slideDuration });
     }

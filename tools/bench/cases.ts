@@ -1,0 +1,18 @@
+import type { Report } from './figure.ts';
+
+/** Measures something and reports its figures. Runs in a process of its own. */
+export type Case = (report: Report) => Promise<void> | void;
+
+/** Everything that is measured, in the order it is shown. Loaded one by one: a case makes its data when it is loaded. */
+export const cases: Readonly<Record<string, () => Promise<Case>>> = {
+  'word-count': async () => (await import('./cases/word-count.ts')).wordCount,
+  numbers: async () => (await import('./cases/numbers.ts')).numbers,
+  'json-lines': async () => (await import('./cases/json-lines.ts')).jsonLines,
+  socket: async () => (await import('./cases/socket.ts')).socket,
+  window: async () => (await import('./cases/window.ts')).window,
+  state: async () => (await import('./cases/state.ts')).state,
+  'empty-batch': async () => (await import('./cases/empty-batch.ts')).emptyBatch,
+  punctuality: async () => (await import('./cases/punctuality.ts')).punctuality,
+  'start-up': async () => (await import('./cases/start-up.ts')).startUp,
+  compiling: async () => (await import('./cases/compiling.ts')).compiling,
+};
