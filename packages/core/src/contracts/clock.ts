@@ -24,4 +24,3 @@ export interface Clock {
    */
   sleep(until: Time, options?: SleepOptions): Promise<void>;
 }
-

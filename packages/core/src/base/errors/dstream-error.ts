@@ -9,7 +9,11 @@ export class DStreamError<C extends string = string> extends Error {
   readonly code: C;
   readonly params: Readonly<Record<string, unknown>>;
 
-  constructor(code: C, params: C extends ErrorCode ? ErrorParams<C> : PluginErrorParams, options?: ErrorOptions) {
+  constructor(
+    code: C,
+    params: C extends ErrorCode ? ErrorParams<C> : PluginErrorParams,
+    options?: ErrorOptions,
+  ) {
     super(messageOf(code, params as PluginErrorParams), options);
     this.code = code;
     this.params = params;
@@ -26,7 +30,9 @@ const messageOf = (code: string, params: PluginErrorParams): string => {
 
 /** True for an error of the given code, also across two copies of this package. */
 export const isDStreamError = <C extends string>(error: unknown, code?: C): error is DStreamError<C> =>
-  error instanceof Error && error.name === 'DStreamError' && (code === undefined || (error as DStreamError).code === code);
+  error instanceof Error &&
+  error.name === 'DStreamError' &&
+  (code === undefined || (error as DStreamError).code === code);
 
 /** The text of anything thrown. */
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

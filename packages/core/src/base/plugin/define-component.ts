@@ -43,8 +43,9 @@ const define = <I, O, C>(bound: Token<unknown>, definition: ComponentDefinition<
 };
 
 /** Defines a source: `ssc.stream(factory(options))`, or `ssc.source(name, options)` once a plugin provides it. */
-export const defineSource = <I, O, T>(definition: ComponentDefinition<I, O, Source<T>>): Factory<I, Source<T>> =>
-  define(SOURCE, definition);
+export const defineSource = <I, O, T>(
+  definition: ComponentDefinition<I, O, Source<T>>,
+): Factory<I, Source<T>> => define(SOURCE, definition);
 
 /** Defines a sink: `stream.to(factory(options))`, or `stream.to(name, options)` once a plugin provides it. */
 export const defineSink = <I, O, T>(definition: ComponentDefinition<I, O, Sink<T>>): Factory<I, Sink<T>> =>

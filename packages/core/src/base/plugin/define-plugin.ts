@@ -28,6 +28,10 @@ export const checkPlugin = (plugin: Plugin): void => {
     throw new DStreamError('PLUGIN_INVALID', { value: `A value of type ${typeof plugin}` });
   }
   if (plugin.core !== coreCopy) {
-    throw new DStreamError('CORE_DUPLICATED', { plugin: plugin.name, here: coreCopy, there: plugin.core ?? 'unknown' });
+    throw new DStreamError('CORE_DUPLICATED', {
+      plugin: plugin.name,
+      here: coreCopy,
+      there: plugin.core ?? 'unknown',
+    });
   }
 };

@@ -4,14 +4,14 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { Codec } from '../../contracts/codec.ts';
 import type { Executor } from '../../contracts/executor.ts';
 import type { Logger } from '../../contracts/logger.ts';
+import type { Partitioner } from '../../contracts/partitioner.ts';
+import type { Token } from '../../contracts/plugin.ts';
 import type { Printer } from '../../contracts/printer.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { RateEstimator } from '../../contracts/rate-estimator.ts';
 import type { SchedulingPolicy } from '../../contracts/scheduling-policy.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
 import type { Duration } from '../../contracts/time.ts';
-import type { Partitioner } from '../../contracts/partitioner.ts';
-import type { Token } from '../../contracts/plugin.ts';
 import { token } from './token.ts';
 
 /** What can be replaced. Each token names a contract; a plugin binds it with `bind`. */

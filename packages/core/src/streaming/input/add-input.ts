@@ -1,5 +1,5 @@
-import type { DStream } from '../dstream/dstream.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import type { DStream } from '../dstream/dstream.ts';
 import type { BatchInputs } from './batch-inputs.ts';
 import type { Input } from './input.ts';
 

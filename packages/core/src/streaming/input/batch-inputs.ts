@@ -53,7 +53,9 @@ export class BatchInputs {
 
   /** Does the same with every input, whatever happens to one of them. */
   async #each(action: (input: Input<any>) => Promise<void> | void): Promise<void> {
-    const results = await Promise.allSettled(Array.from(this.#inputs.values(), async (input) => action(input)));
+    const results = await Promise.allSettled(
+      Array.from(this.#inputs.values(), async (input) => action(input)),
+    );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }

@@ -1,6 +1,6 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { ReceiverSource } from '../../contracts/source.ts';
 import type { Time } from '../../contracts/time.ts';
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { BlockManager } from '../../engine/block/block-manager.ts';
 import type { BlockContent, BlockInfo } from '../../engine/block/block.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
@@ -33,7 +33,10 @@ export class ReceiverInput<T> implements Input<T> {
 
   start({ streamId }: InputPlace): void {
     const { blocks } = this.#services;
-    const outlet = { push: (block: ReceivedBlock) => this.#take(block), waitForRoom: () => blocks.waitForRoom() };
+    const outlet = {
+      push: (block: ReceivedBlock) => this.#take(block),
+      waitForRoom: () => blocks.waitForRoom(),
+    };
     const receiver = { streamId, source: this.#source, options: this.#options, outlet };
     this.#supervisor = new ReceiverSupervisor(receiver, this.#services);
     this.#supervisor.start();
