@@ -5,7 +5,15 @@ const ENTRIES = '(index|plugin|worker)\\.ts$';
 const LAYERS = ['contracts/', 'base/', 'engine/', 'streaming/', FRONT_DOOR, ENTRIES];
 
 /** The parts of `streaming/` that know the life of a batch, inner first. */
-const STREAMING = ['(state|window)/', 'dstream/', '(receiver|rate)/', 'input/', 'checkpoint/', 'job/', 'worker/'];
+const STREAMING = [
+  '(state|window)/',
+  'dstream/',
+  '(receiver|rate)/',
+  'input/',
+  'checkpoint/',
+  'job/',
+  'worker/',
+];
 
 const PUBLIC_ENTRIES = CORE + ENTRIES;
 /** What the model gives for which input, as data: an executor is held to it too. */

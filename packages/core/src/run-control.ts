@@ -92,7 +92,7 @@ export class RunControl {
     scheduler.giveUp();
     tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running a job' }));
     let pending = false;
-    const steps = [
+    const steps: readonly (() => Promise<unknown> | void)[] = [
       () => generator.stop(),
       () => inputs.stop(),
       () => void (pending = inputs.pending),

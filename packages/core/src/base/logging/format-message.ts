@@ -17,7 +17,7 @@ export const tracesOf = (fields: LogFields): string[] =>
   Object.values(fields).flatMap((value) => (value instanceof Error ? framesOf(rootOf(value)) : []));
 
 const framesOf = (error: Error): string[] =>
-  String(error.stack ?? '')
+  (error.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .map((line) => `    ${inline(line.trim())}`);
