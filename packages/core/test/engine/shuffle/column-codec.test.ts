@@ -35,14 +35,18 @@ describe('columns come back as they were', () => {
 
   test('any strings', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (column) =>
-        expect(through(column)).toEqual([column]),
-      ),
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (column) => {
+        expect(through(column)).toEqual([column]);
+      }),
     );
   });
 
   test('any numbers', () => {
-    fc.assert(fc.property(fc.array(fc.double()), (column) => expect(through(column)).toEqual([column])));
+    fc.assert(
+      fc.property(fc.array(fc.double()), (column) => {
+        expect(through(column)).toEqual([column]);
+      }),
+    );
   });
 });
 
