@@ -7,7 +7,7 @@ const program = fileURLToPath(new URL('run-case.ts', import.meta.url));
 
 /** The figures of a case, measured in a process of its own, so that no case finds what another one left behind. */
 export const measure = async (name: string): Promise<readonly Figure[]> => {
-  const args = ['--conditions=@dstream/source', program, name];
+  const args = ['--expose-gc', '--conditions=@dstream/source', program, name];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<number | null>((resolve, reject) =>
     child.on('error', reject).on('close', (code) => resolve(code)),

@@ -1,6 +1,6 @@
 import type { DStream, RDD } from '@dstream/core';
 import { Checksum, requireEqual } from '../checksum.ts';
-import { Times } from '../contest.ts';
+import { sweep, Times } from '../contest.ts';
 import { keyedBatch } from '../data/keyed.ts';
 import { Pipeline } from '../engine/pipeline.ts';
 import type { Report } from '../figure.ts';
@@ -25,6 +25,7 @@ class Laps {
   time(form: Form, stream: DStream<[string, number]>): void {
     const consume = ([key, value]: [string, number]): void => this.checksum.add(key, value);
     stream.foreachRDD(async (rdd: RDD<[string, number]>) => {
+      sweep();
       const start = performance.now();
       await rdd.foreach(consume);
       this.#latest.set(form, performance.now() - start);
