@@ -37,7 +37,7 @@ export class Times<S extends string> {
 }
 
 /** Clears the young generation, so that nobody is charged for what lay there before. Needs `--expose-gc`. */
-export const sweep = (): void => void globalThis.gc?.({ type: 'minor', execution: 'sync' });
+export const sweep = (): void => globalThis.gc?.({ type: 'minor', execution: 'sync' });
 
 /**
  * Lets all sides do their work in turn, round after round, so that whatever else the machine does hits them alike. The
