@@ -66,6 +66,15 @@ test('writes batches as text files', async () => {
   expect(readFileSync(join(directory, 'out-1000.txt', 'part-00000'), 'utf8')).toBe('a\nb\n');
 });
 
+test('writes batches as JSON lines', async () => {
+  const directory = folder();
+  const { ssc, clock } = contextWith();
+  ssc.queueStream([[{ word: 'a', count: 1 }]]).saveAsObjectFiles(join(directory, 'out'));
+  await ssc.start();
+  await clock.advance(1000);
+  expect(readFileSync(join(directory, 'out-1000', 'part-00000'), 'utf8')).toBe('{"word":"a","count":1}\n');
+});
+
 test('reads lines from a socket', async () => {
   const server = createServer((socket) => socket.end('hello\nworld\n'));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

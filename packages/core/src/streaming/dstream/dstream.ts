@@ -352,8 +352,15 @@ export class DStream<T> extends PairDStreamFunctions<T> {
 
   /** Writes each batch as text files into the directory `prefix-TIME_IN_MS[.suffix]`. */
   saveAsTextFiles(prefix: string, suffix = ''): void {
-    const pathOf = (time: Time): string => `${prefix}-${time}${suffix && `.${suffix}`}`;
-    this.foreachRDD((rdd, time) => rdd.saveAsTextFile(pathOf(time)), { name: 'saveAsTextFiles' });
+    const save = (rdd: RDD<T>, time: Time): Promise<void> => rdd.saveAsTextFile(pathOf(prefix, time, suffix));
+    this.foreachRDD(save, { name: 'saveAsTextFiles' });
+  }
+
+  /** Writes each batch as files of JSON lines into the directory `prefix-TIME_IN_MS[.suffix]`. */
+  saveAsObjectFiles(prefix: string, suffix = ''): void {
+    const save = (rdd: RDD<T>, time: Time): Promise<void> =>
+      rdd.saveAsObjectFile(pathOf(prefix, time, suffix));
+    this.foreachRDD(save, { name: 'saveAsObjectFiles' });
   }
 
   /** Writes every record of every batch to a sink: by name and options, by a sink factory, or any `Sink`. */
@@ -367,5 +374,9 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     return this.graph.add(lift(name, this as DStream<T>, apply, functions));
   }
 }
+
+/** Spark's name for the directory of a batch. */
+const pathOf = (prefix: string, time: Time, suffix: string): string =>
+  `${prefix}-${time}${suffix && `.${suffix}`}`;
 
 type OptionsOf<Entry> = Entry extends { readonly options: infer Options } ? Options : never;
