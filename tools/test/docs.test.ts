@@ -49,7 +49,15 @@ test('shows an overloaded method once, with its text and its example', () => {
 });
 
 test('every operator of a stream has an example, but outputs', () => {
-  const outputs = ['foreachRDD', 'foreachPartition', 'print', 'pprint', 'saveAsTextFiles', 'to'];
+  const outputs = [
+    'foreachRDD',
+    'foreachPartition',
+    'print',
+    'pprint',
+    'saveAsTextFiles',
+    'saveAsObjectFiles',
+    'to',
+  ];
   const members = [...membersOf('DStream'), ...membersOf('PairDStreamFunctions')].filter(
     ({ isMethod }) => isMethod,
   );
