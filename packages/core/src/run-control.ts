@@ -1,4 +1,5 @@
 import { DStreamError } from './base/errors/dstream-error.ts';
+import { within } from './base/time/within.ts';
 import type { Engine } from './compose.ts';
 import type { LogFields } from './contracts/logger.ts';
 import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
@@ -60,7 +61,8 @@ export class RunControl {
     const { graph, clock, logger, generator, bus } = this.#engine;
     const started = graph.zeroTime !== undefined;
     const limit = timeout ?? 10 * graph.batchDuration;
-    const ended = !drain || !started || (await this.#within(limit, this.#drain(), this.#hurry.promise));
+    const ended =
+      !drain || !started || (await within(this.#engine.clock, limit, this.#drain(), this.#hurry.promise));
     const { unfinished } = generator;
     if (!ended) logger.warn('draining was given up', { unfinished });
     const pending = await this.#release();
@@ -96,7 +98,7 @@ export class RunControl {
       () => generator.stop(),
       () => inputs.stop(),
       () => void (pending = inputs.pending),
-      () => this.#within(inputTimeout, generator.idle()),
+      () => within(this.#engine.clock, inputTimeout, generator.idle()),
       () => generator.giveUp(),
       () => inputs.close(),
       ...graph.outputs.map((output) => () => output.close?.()),
@@ -112,21 +114,5 @@ export class RunControl {
     }
     graph.close();
     return pending;
-  }
-
-  /** Whether `work` ends in time, and before `cut` does. */
-  async #within(timeout: number, work: Promise<void>, cut?: Promise<void>): Promise<boolean> {
-    const { clock } = this.#engine;
-    const timer = new AbortController();
-    const late = clock
-      .sleep(clock.now() + timeout, { signal: timer.signal, background: true })
-      .then(() => false);
-    late.catch(() => undefined);
-    try {
-      const ends = [work.then(() => true), late, ...(cut ? [cut.then(() => false)] : [])];
-      return await Promise.race(ends);
-    } finally {
-      timer.abort();
-    }
   }
 }

@@ -3,6 +3,7 @@ import { checkFields } from './base/options/check-fields.ts';
 import { list } from './base/options/rules.ts';
 import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
 import type { SourceRegistry } from './base/plugin/registries.ts';
+import { within } from './base/time/within.ts';
 import { compose, type Engine } from './compose.ts';
 import type { StreamingListener } from './contracts/listener.ts';
 import type { Plugin } from './contracts/plugin.ts';
@@ -235,15 +236,8 @@ export class StreamingContext {
   }
 
   /** Like `awaitTermination`, for at most `timeout` milliseconds: true if the context stopped, false if not yet. */
-  async awaitTerminationOrTimeout(timeout: Duration): Promise<boolean> {
-    const { clock } = this.#engine;
-    const timer = new AbortController();
-    const late = clock
-      .sleep(clock.now() + timeout, { signal: timer.signal, background: true })
-      .then(() => false);
-    late.catch(() => undefined);
-    const stopped = this.#control.terminated().then(() => true);
-    return Promise.race([stopped, late]).finally(() => timer.abort());
+  awaitTerminationOrTimeout(timeout: Duration): Promise<boolean> {
+    return within(this.#engine.clock, timeout, this.#control.terminated());
   }
 
   /** Resolves when every batch so far is done. */
