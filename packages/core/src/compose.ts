@@ -67,11 +67,9 @@ export const compose = (
     use(tokens.LOGGER),
     use(tokens.CODEC),
   ];
-  const [executor, policy, stateStore] = [
-    use(tokens.EXECUTOR),
-    use(tokens.SCHEDULING_POLICY),
-    use(tokens.STATE_STORE),
-  ];
+  const { executor: name } = options;
+  const executor = name === undefined ? use(tokens.EXECUTOR) : container.named(tokens.EXECUTOR, name);
+  const [policy, stateStore] = [use(tokens.SCHEDULING_POLICY), use(tokens.STATE_STORE)];
   const bus = new ListenerBus({ logger });
   const blocks = new BlockManager({
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget,

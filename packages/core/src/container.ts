@@ -3,7 +3,7 @@ import { container as root, instanceCachingFactory, type DependencyContainer } f
 import { JsonCodec } from './base/codec/json-codec.ts';
 import { DStreamError } from './base/errors/dstream-error.ts';
 import { ConsoleLogger } from './base/logging/console-logger.ts';
-import { checkPlugin, bind } from './base/plugin/define-plugin.ts';
+import { bind, bindNamed, checkPlugin } from './base/plugin/define-plugin.ts';
 import {
   CHECKPOINT_STORE,
   CLOCK,
@@ -19,6 +19,7 @@ import {
 import { SeededRandom } from './base/random/seeded-random.ts';
 import { systemSeed } from './base/random/system-seed.ts';
 import { SystemClock } from './base/time/system-clock.ts';
+import type { Executor } from './contracts/executor.ts';
 import type { Binding, Plugin, Token, Use } from './contracts/plugin.ts';
 import { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
 import { fifoPolicy } from './engine/scheduler/fifo-policy.ts';
@@ -27,13 +28,17 @@ import { MemoryCheckpointStore } from './streaming/checkpoint/memory-checkpoint-
 import { PIDRateEstimator } from './streaming/rate/pid-rate-estimator.ts';
 import { MemoryStateStore } from './streaming/state/memory-state-store.ts';
 
+const inProcess = (use: Use): Executor => new InProcessExecutor(use(CLOCK));
+
 /** What is used where no plugin says otherwise. */
 const defaults: readonly Binding[] = [
   bind(CLOCK, () => new SystemClock()),
   bind(RANDOM, () => new SeededRandom(systemSeed())),
   bind(LOGGER, (use) => new ConsoleLogger({ clock: use(CLOCK) })),
   bind(CODEC, () => new JsonCodec()),
-  bind(EXECUTOR, (use) => new InProcessExecutor(use(CLOCK))),
+  bind(EXECUTOR, inProcess),
+  bindNamed(EXECUTOR, 'in-process', inProcess),
+  bindNamed(EXECUTOR, 'auto', inProcess),
   bind(SCHEDULING_POLICY, () => fifoPolicy),
   bind(PARTITIONER, () => (numPartitions: number) => new HashPartitioner(numPartitions)),
   bind(STATE_STORE, () => new MemoryStateStore()),

@@ -11,6 +11,7 @@ import {
   rate,
   seed,
   share,
+  text,
 } from './base/options/rules.ts';
 import type { Duration } from './contracts/time.ts';
 import type { LoopMode } from './engine/pipeline/compile.ts';
@@ -23,6 +24,11 @@ import { receiverRules, type ReceiverOptions } from './streaming/receiver/receiv
 export interface EngineOptions extends TaskSchedulerOptions {
   /** The length of a batch; 1 or more. */
   readonly batchDuration: Duration;
+  /**
+   * Where tasks run, by name: `'in-process'`, a name that a plugin adds (`'threads'`), or `'auto'`, the best that plugins
+   * offer on this machine. Default: the executor that a plugin puts in the place of the one in this process, if there is one.
+   */
+  readonly executor?: string;
   /** The number of partitions after a shuffle that names none. Default: the executor's cores. */
   readonly defaultParallelism?: number;
   /** How many output operations may run at once. Default 1: strictly one after the other. */
@@ -49,6 +55,7 @@ const speculation = fields<SpeculationOptions>({
 /** What the settings must be. The batch duration has an error of its own. */
 export const engineRules: FieldRules<EngineOptions> = {
   batchDuration: anything,
+  executor: text,
   defaultParallelism: count,
   concurrentJobs: count,
   receiver: fields(receiverRules),

@@ -24,7 +24,7 @@ export type * from './contracts/task-work.ts';
 export type * from './contracts/time.ts';
 export * from './base/plugin/tokens.ts';
 export { token } from './base/plugin/token.ts';
-export { bind, definePlugin, type Provided } from './base/plugin/define-plugin.ts';
+export { bind, bindNamed, definePlugin, type Provided } from './base/plugin/define-plugin.ts';
 export {
   defineSink,
   defineSource,

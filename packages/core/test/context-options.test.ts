@@ -1,4 +1,5 @@
-import { StreamingContext, type StopOptions, type StreamingContextOptions } from '@dstream/core';
+import { StreamingContext, type Plugin, type StopOptions, type StreamingContextOptions } from '@dstream/core';
+import { bindNamed, definePlugin, EXECUTOR, InProcessExecutor, SystemClock } from '@dstream/core/plugin';
 import { testContext } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -22,6 +23,7 @@ describe('the context refuses', () => {
     { backpressure: { maxRat: 5 } },
     { receiver: { blockInterval: 0 } },
     { plugins: {} },
+    { executor: 2 },
   ])('%j', (options) => {
     const given = { batchDuration: 1000, ...options } as unknown as StreamingContextOptions;
     expect(() => new StreamingContext(given)).toThrow(invalid);
@@ -69,4 +71,35 @@ test('a stop with options that are not known stops nothing', async () => {
   await expect(context.ssc.stop({ drian: true } as StopOptions)).rejects.toThrow('did you mean "drain"?');
   await expect(context.ssc.stop({ drain: true, timeout: -1 })).rejects.toEqual(invalid);
   expect(context.ssc.state).toBe('INITIALIZED');
+});
+
+const contextWith = (executor: string | undefined, ...plugins: Plugin[]): StreamingContext =>
+  new StreamingContext({ batchDuration: 1000, plugins, ...(executor !== undefined && { executor }) });
+
+describe('the executor', () => {
+  const big = definePlugin({
+    name: 'big',
+    provides: ['big', 'auto'].map((name) =>
+      bindNamed(EXECUTOR, name, () => new InProcessExecutor(new SystemClock(), { cores: 7 })),
+    ),
+  });
+  test.each([
+    [undefined, 1],
+    ['in-process', 1],
+    ['big', 7],
+    ['auto', 7],
+  ])('%s is found by its name', (executor, cores) => {
+    expect(contextWith(executor, big).sc.defaultParallelism).toBe(cores);
+  });
+
+  test('auto is the one in this process where no plugin offers a better one', () => {
+    expect(contextWith('auto').sc.defaultParallelism).toBe(1);
+  });
+
+  test('of an unknown name is an error that tells what there is', () => {
+    expect(() => contextWith('threads', big)).toThrow(
+      'PLUGIN_MISSING: No plugin provides the executor "threads". Run `npm install @dstream/executor-threads` and add it ' +
+        'to `plugins`. Installed executors: auto, big, in-process.',
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { fsBlockStore } from '@dstream/block-store-fs';
 import type { Plugin } from '@dstream/core';
+import { threadsPlugin } from '@dstream/executor-threads';
 import { consolePlugin } from '@dstream/sink-console';
 import { fileSinkPlugin } from '@dstream/sink-file';
 import { filePlugin } from '@dstream/source-file';
@@ -12,4 +13,5 @@ export const builtIn: readonly Plugin[] = [
   consolePlugin,
   fileSinkPlugin,
   fsBlockStore(),
+  threadsPlugin,
 ];

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { bind, CLOCK, definePlugin, LOGGER, SilentLogger } from '@dstream/core/plugin';
@@ -97,6 +97,7 @@ test('offers everything that its parts offer', async () => {
   const parts = await Promise.all([
     import('@dstream/core'),
     import('@dstream/block-store-fs'),
+    import('@dstream/executor-threads'),
     import('@dstream/sink-console'),
     import('@dstream/sink-file'),
     import('@dstream/source-file'),
@@ -104,6 +105,11 @@ test('offers everything that its parts offer', async () => {
   ]);
   const missing = parts.flatMap((part) => Object.keys(part)).filter((name) => !(name in bundle));
   expect(missing).toEqual([]);
+});
+
+test('finds the best executor of this machine', () => {
+  const ssc = new StreamingContext({ batchDuration: 1000, executor: 'auto' });
+  expect(ssc.sc.defaultParallelism).toBe(availableParallelism());
 });
 
 test('leaves nothing behind in the temporary directory', async () => {

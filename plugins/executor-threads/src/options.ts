@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** Options of `threads`. */
 export interface ThreadsOptions {
-  /** How many workers there are. Default `'auto'`: as many as the process may use cores. 1: no threads, tasks run here. */
+  /** How many workers there are. Default `'auto'`: as many as the process may use cores. 1: none is needed, tasks run here. */
   workers?: number | 'auto' | undefined;
   /** The module that defines the program, a URL or a path. Default: the one that the process was started with. */
   entry?: URL | string | undefined;

@@ -1,6 +1,6 @@
 import { StreamingContext } from '@dstream/core';
 import { programs, type ProgramName } from './programs.ts';
-import { threadsFor } from './run-program.ts';
+import { threadsFor } from './threads-for.ts';
 
 const parameters = new URL(import.meta.url).searchParams;
 const name = parameters.get('name') as ProgramName;

@@ -2,7 +2,8 @@ import { StreamingContext } from '@dstream/core';
 import { bind, definePlugin, isDStreamError, LOGGER, SilentLogger } from '@dstream/core/plugin';
 import { expect, test } from 'vitest';
 import { programs, type ProgramName } from './programs.ts';
-import { entryOf, newPlace, runProgram, threadsFor } from './run-program.ts';
+import { newPlace, runProgram } from './run-program.ts';
+import { entryOf, threadsFor } from './threads-for.ts';
 
 const timeout = 240_000;
 

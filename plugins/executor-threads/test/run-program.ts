@@ -1,32 +1,23 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StreamingContextOptions } from '@dstream/core';
 import { testContext, VirtualClock } from '@dstream/testing';
-import { threads, type ThreadsOptions } from '../src/index.ts';
+import { onTestFinished } from 'vitest';
+import type { ThreadsOptions } from '../src/index.ts';
 import { programs, type ProgramName, type Seen } from './programs.ts';
+import { entryOf, threadsFor } from './threads-for.ts';
 
 export interface RunOptions extends Omit<ThreadsOptions, 'entry' | 'execArgv'> {
   readonly context?: Partial<StreamingContextOptions>;
 }
 
-/** Where a worker finds the same program. */
-export const entryOf = (name: ProgramName, place: string, parallelism = 2): URL =>
-  new URL(
-    `./app-program.ts?${new URLSearchParams({ name, place, parallelism: `${parallelism}` }).toString()}`,
-    import.meta.url,
-  );
-
-export const threadsFor = (entry: URL, options: ThreadsOptions = {}) =>
-  threads({
-    workers: 2,
-    startTimeout: 120_000,
-    ...options,
-    entry,
-    execArgv: ['--conditions=@dstream/source'],
-  });
-
-export const newPlace = (): string => join(mkdtempSync(join(tmpdir(), 'dstream-threads-')), 'mark');
+/** A path for marks; removed with its directory after the test. */
+export const newPlace = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'dstream-threads-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return join(directory, 'mark');
+};
 
 /** Runs a program for some batches of a second of virtual time, its tasks on two threads. */
 export const runProgram = async (

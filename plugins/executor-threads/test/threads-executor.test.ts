@@ -92,6 +92,15 @@ test('functions of foreachRDD run on the driver, over what workers computed', { 
   ]);
 });
 
+test('threads are used where the context asks for them by name', { timeout }, async () => {
+  const { seen } = await runProgram('threads', 1, {
+    workers: 1,
+    context: { executor: 'threads', defaultParallelism: 2 },
+  });
+  expect(new Set(seen[0] as number[]).size).toBe(1);
+  expect(seen[0]).not.toContain(threadId);
+});
+
 test('partitions are spread over threads, none of them on the driver', { timeout }, async () => {
   const { seen } = await runProgram('threads', 1);
   const ids = seen[0] as number[];

@@ -47,6 +47,8 @@ export const factor = rule('a number above 0', (value) => within(value, Number.M
 
 export const callback = rule('a function', (value) => typeof value === 'function');
 
+export const text = rule('a text', (value) => typeof value === 'string');
+
 export const list = rule('an array', Array.isArray);
 
 export const seed = rule(

@@ -22,6 +22,13 @@ export const definePlugin = (plugin: {
 /** Binds a contract: `create` runs once per context, when something first asks for it. */
 export const bind = <T>(token: Token<T>, create: (use: Use) => NoInfer<T>): Binding<T> => ({ token, create });
 
+/** Binds one of several implementations of a contract, each under a name that options choose it by. */
+export const bindNamed = <T>(
+  token: Token<T>,
+  name: string,
+  create: (use: Use) => NoInfer<T>,
+): Binding<T> => ({ token, name, create });
+
 /** Throws `PLUGIN_INVALID` or `CORE_DUPLICATED` for what cannot be used as a plugin here. */
 export const checkPlugin = (plugin: Plugin): void => {
   if (typeof plugin !== 'object' || plugin === null || !Array.isArray(plugin.provides)) {
