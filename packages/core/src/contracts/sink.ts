@@ -8,6 +8,12 @@ import type { Time } from './time.ts';
 export interface Sink<T> {
   /** Shown in events and logs. */
   readonly name: string;
+  /**
+   * What becomes of a batch that is written and committed again, by another process too. `exactly-once`: it is there once,
+   * because the sink knows the batch or writing it twice changes nothing, and before `commit` nobody sees any of it.
+   * `at-least-once` (default): it may be there twice.
+   */
+  readonly delivery?: 'exactly-once' | 'at-least-once';
   /** Driver, once, before the first write. A rejection fails `start()`. */
   open?(): Promise<void> | void;
   /**

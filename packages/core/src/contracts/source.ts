@@ -1,3 +1,4 @@
+import type { CheckpointLog } from './checkpoint-store.ts';
 import type { Chunks } from './chunks.ts';
 import type { Json } from './json.ts';
 
@@ -12,6 +13,11 @@ export interface ReceiverSource<T> {
   readonly kind: 'receiver';
   /** Shown in events and logs. */
   readonly name: string;
+  /**
+   * Whether the outside gives again what was not acknowledged, and is told only after `store.block` resolved: then no
+   * crash loses a record. Default false.
+   */
+  readonly acknowledges?: boolean;
   /**
    * Called once per start of the receiver, after `start()` of the context and again after each failure. Does not
    * occupy a slot: it is a task that waits, not one that computes. Resolve: the source ended for good. Reject: start
@@ -51,11 +57,21 @@ export interface Store<T> {
 export interface DirectSource<T, R extends Json> {
   readonly kind: 'direct';
   readonly name: string;
-  /** Driver, once, before the first `plan`: connect, check that the source exists. A rejection fails `start()`. */
-  open?(signal: AbortSignal): Promise<void>;
   /**
-   * Driver, once per batch, in batch order: the ranges that follow `previous` (those of the last batch that had any;
-   * empty at first), at most `request.limit` records (Infinity: no cap). Must not consume: the same ranges may be read
+   * Driver, once, before the first `plan`: connect, check that the source exists. A rejection fails `start()`. `notes` is
+   * a durable log of the source's own, for what it has to know after a restart beyond its ranges; undefined in a context
+   * without a checkpoint store.
+   */
+  open?(signal: AbortSignal, notes?: CheckpointLog): Promise<void>;
+  /**
+   * Driver, after `open` of a context that goes on where an earlier process ended, before the first `plan`: the ranges of
+   * batches whose `commit` may not have happened, oldest first. They count as planned. Those of batches that were done
+   * are committed right after, the others are read again first.
+   */
+  resume?(planned: readonly (readonly R[])[]): Promise<void> | void;
+  /**
+   * Driver, once per batch, in batch order: the ranges that follow `previous` (those of the last batch that had any,
+   * of an earlier process too; empty at first), at most `request.limit` records (Infinity: no cap). Must not consume: the same ranges may be read
    * never, once or often. Reject: the batch fails and the next one asks again with the same `previous`.
    */
   plan(previous: readonly R[], request: PlanRequest): Promise<readonly R[]> | readonly R[];
@@ -63,7 +79,10 @@ export interface DirectSource<T, R extends Json> {
   read(range: R, signal: AbortSignal): Chunks<T>;
   /** Driver: how many records the range holds, if known without reading. Shown in events; feeds the rate estimate. */
   count?(range: R): number | undefined;
-  /** Driver, after all outputs of the batch succeeded, in batch order. Recovery never relies on it alone. */
+  /**
+   * Driver, after all outputs of the batch succeeded and that is written down, in batch order. After a restart again for
+   * the same ranges. Recovery never relies on it alone.
+   */
   commit?(ranges: readonly R[]): Promise<void> | void;
   /** Driver, once, when the context stops, also after a failed `open`. Idempotent. */
   close?(): Promise<void> | void;

@@ -18,6 +18,11 @@ export interface StateShard {
 export interface StateStore {
   /** Who can open what was committed. */
   readonly scope: Scope;
+  /**
+   * Whether what was committed survives the process, so that after a restart `open` finds every version that was not
+   * forgotten. Default false: the engine then writes changes to the context's checkpoint store.
+   */
+  readonly durable?: boolean;
 
   /**
    * Executor, once per task attempt of a stateful operator, before it reads its records: the shard as it was after batch

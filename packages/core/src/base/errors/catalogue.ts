@@ -12,6 +12,10 @@ export const catalogue = {
     `Only one StreamingContext can be active in a process at a time. Stop the other one before start().`,
   BLOCK_NOT_FOUND: (p: { block: string }): string =>
     `Block ${p.block} is no longer held. It was released after its batch; lengthen remember() to use older batches.`,
+  CHECKPOINT_CORRUPT: (p: { place: string; reason: string }): string =>
+    `${p.place} is damaged: ${p.reason}. Nothing was changed. Restore it from a copy, or start with an empty store.`,
+  CHECKPOINT_LOCKED: (p: { place: string; owner: string }): string =>
+    `${p.place} is in use by ${p.owner}. Stop that one first, or give this application a place of its own.`,
   CODEC_INVALID_BYTES: (p: { codec: string; reason: string }): string =>
     `These bytes were not written by codec ${p.codec}: ${p.reason}.`,
   CODEC_UNSUPPORTED: (p: { codec: string; type: string }): string =>

@@ -1,23 +1,58 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { CheckpointStore } from '../../contracts/checkpoint-store.ts';
+import { MemoryLog } from './memory-log.ts';
 
-/** Checkpoints that live as long as the process: for tests and for programs that need none. */
+interface Held {
+  readonly names: Map<string, Uint8Array>;
+  readonly logs: Map<string, MemoryLog>;
+  writer: MemoryCheckpointStore | undefined;
+}
+
+/** Checkpoints that live as long as the process: for tests, where a second store over the first stands for a restart. */
 export class MemoryCheckpointStore implements CheckpointStore {
   readonly scope = 'isolate';
-  readonly #held = new Map<string, Uint8Array>();
+  readonly #held: Held;
+
+  /** A new one, or one more over what another one holds. */
+  constructor(other?: MemoryCheckpointStore) {
+    this.#held = other ? other.#held : { names: new Map(), logs: new Map(), writer: undefined };
+  }
+
+  /** Throws `CHECKPOINT_LOCKED`. */
+  async open(mode: 'write' | 'read' = 'write'): Promise<void> {
+    if (mode === 'read') return;
+    if (this.#held.writer !== undefined && this.#held.writer !== this) {
+      throw new DStreamError('CHECKPOINT_LOCKED', {
+        place: 'memory',
+        owner: 'another context of this process',
+      });
+    }
+    this.#held.writer = this;
+  }
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
-    this.#held.set(name, bytes.slice());
+    this.#held.names.set(name, bytes.slice());
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {
-    return this.#held.get(name)?.slice();
+    return this.#held.names.get(name)?.slice();
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    return [...this.#held.keys()].filter((name) => name.startsWith(prefix)).toSorted();
+    return [...this.#held.names.keys()].filter((name) => name.startsWith(prefix)).toSorted();
   }
 
   async delete(name: string): Promise<void> {
-    this.#held.delete(name);
+    this.#held.names.delete(name);
+  }
+
+  log(name: string): MemoryLog {
+    let log = this.#held.logs.get(name);
+    if (!log) this.#held.logs.set(name, (log = new MemoryLog()));
+    return log;
+  }
+
+  async close(): Promise<void> {
+    if (this.#held.writer === this) this.#held.writer = undefined;
   }
 }
