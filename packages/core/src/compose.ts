@@ -10,6 +10,7 @@ import type { Clock } from './contracts/clock.ts';
 import type { Executor, TaskOutcome } from './contracts/executor.ts';
 import type { LogFields, Logger } from './contracts/logger.ts';
 import type { Plugin, Use } from './contracts/plugin.ts';
+import type { ProgramSettings } from './contracts/program-settings.ts';
 import type { Random } from './contracts/random.ts';
 import type { RateEstimator } from './contracts/rate-estimator.ts';
 import type { Sink } from './contracts/sink.ts';
@@ -70,6 +71,11 @@ export const compose = (
   const { executor: name } = options;
   const executor = name === undefined ? use(tokens.EXECUTOR) : container.named(tokens.EXECUTOR, name);
   const [policy, stateStore] = [use(tokens.SCHEDULING_POLICY), use(tokens.STATE_STORE)];
+  const settings: ProgramSettings = {
+    batchDuration,
+    defaultParallelism: options.defaultParallelism ?? executor.cores,
+    ...(options.seed !== undefined && { seed: options.seed }),
+  };
   const bus = new ListenerBus({ logger });
   const blocks = new BlockManager({
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget,
@@ -98,7 +104,8 @@ export const compose = (
   };
   const connect = (channel: Channel): RemoteWorker =>
     new WorkerLink(channel, { graph, inputs, runner, environment });
-  const tasks = new TaskScheduler({ executor, policy, clock, bus, runner, takeIn, connect }, options);
+  const services = { settings, executor, policy, clock, bus, runner, takeIn, connect };
+  const tasks = new TaskScheduler(services, options);
   const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
     if (typeof given === 'string')
       return container
@@ -116,7 +123,7 @@ export const compose = (
     clock,
     partitioner: use(tokens.PARTITIONER),
     sink,
-    defaultParallelism: options.defaultParallelism ?? executor.cores,
+    defaultParallelism: settings.defaultParallelism,
     isReplica: role === 'worker',
   });
   const printer = () => container.required(tokens.PRINTER, '@dstream/sink-console');

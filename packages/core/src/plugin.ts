@@ -13,6 +13,7 @@ export type * from './contracts/pair.ts';
 export type * from './contracts/partitioner.ts';
 export type * from './contracts/plugin.ts';
 export type * from './contracts/printer.ts';
+export type * from './contracts/program-settings.ts';
 export type * from './contracts/random.ts';
 export type * from './contracts/rate-estimator.ts';
 export type * from './contracts/scheduling-policy.ts';

@@ -1,5 +1,5 @@
 import { DStreamError } from './base/errors/dstream-error.ts';
-import { checkFields } from './base/options/check-fields.ts';
+import { checkFields, type FieldRules } from './base/options/check-fields.ts';
 import { list } from './base/options/rules.ts';
 import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
 import type { SourceRegistry } from './base/plugin/registries.ts';
@@ -13,6 +13,7 @@ import { engineRules, type EngineOptions } from './engine-options.ts';
 import type { Inferred } from './engine/rdd/inferred.ts';
 import type { RDDContext } from './engine/rdd/rdd-context.ts';
 import type { RDD } from './engine/rdd/rdd.ts';
+import { asLaunched, currentLaunch } from './launched.ts';
 import { RunControl } from './run-control.ts';
 import type { DStream } from './streaming/dstream/dstream.ts';
 import { transform } from './streaming/dstream/operators/transform.ts';
@@ -38,6 +39,8 @@ export interface StreamingContextOptions extends EngineOptions {
 /** INITIALIZED: being defined. ACTIVE: running. STOPPED: for good. */
 export type StreamingContextState = 'INITIALIZED' | 'ACTIVE' | 'STOPPED';
 
+const rules: FieldRules<StreamingContextOptions> = { ...engineRules, plugins: list };
+
 /** Holds the active context, if there is one. */
 const active = new Set<StreamingContext>();
 
@@ -54,8 +57,10 @@ export class StreamingContext {
   #state: StreamingContextState = 'INITIALIZED';
 
   /** Throws `OPTIONS_INVALID`, `DURATION_INVALID`, `PLUGIN_INVALID` or `CORE_DUPLICATED`. */
-  constructor(options: StreamingContextOptions) {
-    checkFields<StreamingContextOptions>('StreamingContext', { ...engineRules, plugins: list }, options);
+  constructor(given: StreamingContextOptions) {
+    checkFields('StreamingContext', rules, given);
+    const options = asLaunched(given, workerRole()?.settings);
+    checkFields('StreamingContext', rules, options);
     this.#options = options;
     this.#engine = compose(options, options.plugins ?? [], (error, about) =>
       this.#control.fail(error, about),
@@ -222,6 +227,7 @@ export class StreamingContext {
     if (active.size > 0) throw new DStreamError('ANOTHER_CONTEXT_ACTIVE', {});
     active.add(this);
     this.#state = 'ACTIVE';
+    currentLaunch()?.starting?.(this);
     try {
       await this.#control.start();
     } catch (error) {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
   SlotLost,
@@ -8,7 +9,7 @@ import {
 } from '@dstream/core/plugin';
 import { portChannel } from './port-channel.ts';
 import { startTimedOut, workerExited } from './threads-error.ts';
-import type { WorkerStart } from './worker-main.ts';
+import { bootstrap, workerMain, type WorkerStart } from './worker-main.ts';
 
 /** How threads are made. */
 export interface ThreadSettings {
@@ -18,9 +19,6 @@ export interface ThreadSettings {
   readonly startTimeout: number;
   readonly terminateAfter: number;
 }
-
-/** The same file, as source or built. */
-const main = new URL(`./worker-main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /** One thread in one slot, from its start to its end. */
 export class WorkerThread {
@@ -40,9 +38,13 @@ export class WorkerThread {
     this.#slot = slot;
     this.#settings = settings;
     this.#ended = ended;
-    this.#worker = new Worker(main, {
+    const modules = [workerMain, entry];
+    const start: WorkerStart = { modules, program: fileURLToPath(entry), settings: host.settings };
+    this.#worker = new Worker(bootstrap, {
+      eval: true,
       name: slot,
-      workerData: { entry } satisfies WorkerStart,
+      argv: process.argv.slice(2),
+      workerData: { dstream: start },
       resourceLimits,
       ...(execArgv && { execArgv: [...execArgv] }),
     });

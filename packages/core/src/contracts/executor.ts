@@ -1,4 +1,5 @@
 import type { Channel, RemoteWorker } from './channel.ts';
+import type { ProgramSettings } from './program-settings.ts';
 import type { Scope } from './scope.ts';
 import type { TaskWork } from './task-work.ts';
 import type { Time } from './time.ts';
@@ -34,6 +35,8 @@ export interface Executor {
 
 /** What an executor may ask of the engine in whose isolate it lives. */
 export interface ExecutorHost {
+  /** What a worker must be told before it imports the program: the bootstrap there gives it to `becomeWorker`. */
+  readonly settings: ProgramSettings;
   /**
    * Runs an attempt here, in this isolate, to the end. In-process execution is nothing but this; any other executor
    * does it with tasks that have no `work`.

@@ -58,6 +58,7 @@ export const localEngine = ({
   };
   const policy = fifoPolicy;
   const services = {
+    settings: { batchDuration: 1000, defaultParallelism },
     executor: executor ?? new InProcessExecutor(clock),
     policy,
     clock,

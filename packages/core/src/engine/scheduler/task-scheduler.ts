@@ -4,6 +4,7 @@ import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
+import type { ProgramSettings } from '../../contracts/program-settings.ts';
 import type {
   PendingTask,
   RunningTask,
@@ -27,6 +28,7 @@ export interface TaskSchedulerOptions {
 }
 
 export interface TaskSchedulerServices {
+  readonly settings: ProgramSettings;
   readonly executor: Executor;
   readonly policy: SchedulingPolicy;
   readonly clock: Clock;
@@ -99,6 +101,10 @@ export class TaskScheduler implements ExecutorHost {
 
   connect(channel: Channel): RemoteWorker {
     return this.#services.connect(channel);
+  }
+
+  get settings(): ProgramSettings {
+    return this.#services.settings;
   }
 
   slotsChanged(): void {

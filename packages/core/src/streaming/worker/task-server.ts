@@ -1,5 +1,6 @@
 import { portableError, revivedError } from '../../base/errors/portable-error.ts';
 import type { Channel } from '../../contracts/channel.ts';
+import type { ProgramSettings } from '../../contracts/program-settings.ts';
 import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { BlockContent } from '../../engine/block/block.ts';
@@ -25,6 +26,8 @@ export interface Served {
 
 /** The worker's end: runs the tasks that the driver names, on the worker's own copy of the program. */
 export class TaskServer implements Driver {
+  /** How the driver's context runs. */
+  readonly settings: ProgramSettings;
   readonly #channel: Channel;
   readonly #attempts = new Map<number, AbortController>();
   readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
@@ -32,8 +35,9 @@ export class TaskServer implements Driver {
   #served: Served | undefined;
   #nextQuestion = 0;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, settings: ProgramSettings) {
     this.#channel = channel;
+    this.settings = settings;
   }
 
   /** Takes what the application has defined as the program. Never resolves: the owner of the worker ends it. */

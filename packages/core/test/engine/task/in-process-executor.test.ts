@@ -19,6 +19,7 @@ const { signal } = new AbortController();
 const started = (options?: { slots?: number; cores?: number }) => {
   const clock = new ManualClock(1000);
   const executor = new InProcessExecutor(clock, options);
+  const settings = { batchDuration: 1000, defaultParallelism: 2 };
   let runs = 0;
   const runTask = async (): Promise<TaskOutcome> => {
     runs++;
@@ -28,7 +29,7 @@ const started = (options?: { slots?: number; cores?: number }) => {
     clock,
     executor,
     runs: () => runs,
-    start: () => executor.start({ runTask, connect: noWorkers, slotsChanged: () => undefined }),
+    start: () => executor.start({ settings, runTask, connect: noWorkers, slotsChanged: () => undefined }),
   };
 };
 

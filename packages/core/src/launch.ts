@@ -1,0 +1,3 @@
+/** What a launcher imports: something that runs a program it did not write. */
+export { launchWith, type Launch, type LaunchedContext } from './launched.ts';
+export type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
