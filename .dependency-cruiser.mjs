@@ -64,12 +64,18 @@ const packageRules = [
     },
   ),
   forbid(
+    'cli-on-core',
+    'The command is built on the public entries of the core; it finds plugins where the program is.',
+    { path: '^packages/cli/src/' },
+    { path: '^(packages|plugins|examples|tools)/', pathNot: ['^packages/cli/src/', PUBLIC_ENTRIES] },
+  ),
+  forbid(
     'bundle-on-entries',
-    'The bundle re-exports the public entries of the core and of the built-in plugins.',
+    'The bundle offers the public entries of the core, of the built-in plugins and of the command.',
     { path: '^packages/dstream/src/' },
     {
       path: '^(packages|plugins|examples|tools)/',
-      pathNot: ['^packages/dstream/src/', PUBLIC_ENTRIES, '^plugins/[^/]+/src/index\\.ts$'],
+      pathNot: ['^packages/dstream/src/', PUBLIC_ENTRIES, '^(packages/cli|plugins/[^/]+)/src/index\\.ts$'],
     },
   ),
   forbid(

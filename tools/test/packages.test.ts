@@ -23,6 +23,7 @@ const pathOf = (name: string): string => all.find(({ manifest }) => manifest.nam
 const ROLES: Readonly<Record<string, string>> = {
   'packages/core': 'role:core',
   'packages/testing': 'role:testing',
+  'packages/cli': 'role:cli',
   'packages/dstream': 'role:bundle',
 };
 

@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../workspaces.ts';
+import { commandHelp } from './command-help.ts';
 import { fields } from './fields.ts';
 import { operators } from './operators.ts';
 import { packageTable } from './packages.ts';
 
 /** What can stand behind `generated:` in a document. */
 const generators: Readonly<Record<string, (...args: string[]) => string>> = {
+  command: commandHelp,
   fields,
   operators,
   packages: packageTable,

@@ -1,0 +1,91 @@
+import { DStreamError } from '@dstream/core/plugin';
+
+/** Codes of errors that the command raises itself. */
+export type CliErrorCode =
+  | 'CLI_COUNT_INVALID'
+  | 'CLI_DIRECTORY_NOT_FOUND'
+  | 'CLI_DURATION_INVALID'
+  | 'CLI_EXECUTOR_MISSING'
+  | 'CLI_MODULE_NOT_FOUND'
+  | 'CLI_NO_CONTEXT'
+  | 'CLI_NODE_TOO_OLD'
+  | 'CLI_PLUGIN_INVALID'
+  | 'CLI_WORKERS_NOT_TAKEN';
+
+export const countInvalid = (option: string, value: string): DStreamError =>
+  new DStreamError('CLI_COUNT_INVALID', {
+    option,
+    value,
+    message: `${option} must be a whole number above 0, not "${value}".`,
+  });
+
+export const directoryNotFound = (directory: string): DStreamError =>
+  new DStreamError('CLI_DIRECTORY_NOT_FOUND', {
+    directory,
+    message: `There is no directory ${directory}. Name the one of the application, where its package.json is.`,
+  });
+
+export const durationInvalid = (option: string, value: string): DStreamError =>
+  new DStreamError('CLI_DURATION_INVALID', {
+    option,
+    value,
+    message:
+      `${option} must be a duration with its unit, such as 500ms, 2s, 1.5s or 1m, in whole milliseconds above 0, ` +
+      `not "${value}".`,
+  });
+
+export const executorMissing = (
+  executor: string,
+  install: string,
+  known: readonly string[],
+  options?: ErrorOptions,
+): DStreamError =>
+  new DStreamError(
+    'CLI_EXECUTOR_MISSING',
+    {
+      executor,
+      install,
+      known,
+      message:
+        `No plugin beside the program provides the executor "${executor}". Run \`npm install ${install}\` there. ` +
+        `What there is: ${known.join(', ')}.`,
+    },
+    options,
+  );
+
+export const moduleNotFound = (module: string, instead: string | undefined): DStreamError =>
+  new DStreamError('CLI_MODULE_NOT_FOUND', {
+    module,
+    message: `There is no module ${module}. ${instead ? `Did you mean ${instead}?` : 'Name the file that defines and starts the streams.'}`,
+  });
+
+export const noContext = (module: string): DStreamError =>
+  new DStreamError('CLI_NO_CONTEXT', {
+    module,
+    message:
+      `${module} was imported and has started no StreamingContext. Call start() where the module itself runs, ` +
+      `not in a function that nobody calls or behind import.meta.main.`,
+  });
+
+export const nodeTooOld = (version: string): DStreamError =>
+  new DStreamError('CLI_NODE_TOO_OLD', {
+    version,
+    message: `This is Node ${version}. DStream needs Node 24.15 or later.`,
+  });
+
+export const pluginInvalid = (plugin: string, exported: string): DStreamError =>
+  new DStreamError('CLI_PLUGIN_INVALID', {
+    plugin,
+    exported,
+    message:
+      `The package.json of ${plugin} says that its export "${exported}" is a plugin or makes one, and it is not. ` +
+      `Install another version of ${plugin}, or tell its author.`,
+  });
+
+export const workersNotTaken = (executor: string | undefined): DStreamError =>
+  new DStreamError('CLI_WORKERS_NOT_TAKEN', {
+    executor,
+    message: executor
+      ? `Executor "${executor}" has no number of workers to choose. Leave --workers out, or choose --executor threads.`
+      : `--workers says how many workers an executor has. Name the executor too: --executor threads.`,
+  });

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { executorPlugins, knownExecutors } from '../src/executor-plugins.ts';
+import { programs } from './support/command.ts';
+import { directoryWith, pluginManifest } from './support/node-modules.ts';
+
+test('an installed plugin is made with its workers', async () => {
+  const [plugin] = await executorPlugins(programs, 'threads', 3);
+  expect(plugin?.name).toBe('@dstream/executor-threads');
+  const binding = plugin?.provides.find(({ name }) => name === 'threads');
+  expect(binding?.create(() => undefined as never)).toMatchObject({ name: 'threads', cores: 3 });
+});
+
+test('core needs none', async () => {
+  expect(await executorPlugins(programs, 'in-process', undefined)).toEqual([]);
+  await expect(executorPlugins(programs, 'in-process', 2)).rejects.toThrow(/^CLI_WORKERS_NOT_TAKEN/);
+});
+
+test('what nobody provides may come with the program, unless it must be given workers', async () => {
+  expect(await executorPlugins(programs, 'fibers', undefined)).toEqual([]);
+  await expect(executorPlugins(programs, 'fibers', 2)).rejects.toMatchObject({
+    code: 'CLI_EXECUTOR_MISSING',
+    params: { install: '@dstream/executor-fibers', known: expect.arrayContaining(['threads']) },
+  });
+});
+
+test.each<[string, string]>([
+  ['export const plugin = 3;', 'CLI_PLUGIN_INVALID'],
+  [`export const plugin = { name: 'test', provides: [], core: '' };`, 'CLI_WORKERS_NOT_TAKEN'],
+])('a package that exports something else: %s', async (source, code) => {
+  const manifest = { ...pluginManifest('test'), type: 'module', exports: './index.js' };
+  using directory = directoryWith({
+    'node_modules/test': { ...manifest, dstream: { plugin: 'plugin', provides: { executor: ['test'] } } },
+  });
+  directory.write('node_modules/test/index.js', source);
+  await expect(executorPlugins(directory.path, 'test', 2)).rejects.toMatchObject({ code });
+});
+
+test('the names of executors', () => {
+  expect(knownExecutors(programs)).toEqual(['in-process', 'auto', 'threads']);
+});

@@ -1,0 +1,2 @@
+/** Defines nothing. */
+export const nothing = undefined;
