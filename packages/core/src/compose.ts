@@ -68,13 +68,14 @@ export const compose = (
     use(tokens.LOGGER),
     use(tokens.CODEC),
   ];
-  const { executor: name } = options;
+  const driver = workerRole();
+  const name = driver ? 'in-process' : options.executor;
   const executor = name === undefined ? use(tokens.EXECUTOR) : container.named(tokens.EXECUTOR, name);
   const [policy, stateStore] = [use(tokens.SCHEDULING_POLICY), use(tokens.STATE_STORE)];
   const settings: ProgramSettings = {
     batchDuration,
     defaultParallelism: options.defaultParallelism ?? executor.cores,
-    ...(options.seed !== undefined && { seed: options.seed }),
+    seed: options.seed ?? random.fork('seed').next(),
   };
   const bus = new ListenerBus({ logger });
   const blocks = new BlockManager({
@@ -85,7 +86,6 @@ export const compose = (
   });
   const cache = new PartitionCache(blocks);
   const loops = new LoopCompiler(options.loopMode);
-  const driver = workerRole();
   const role: GraphRole = driver ? 'worker' : executor.scope === 'isolate' ? 'alone' : 'driver';
   const environment: TaskEnvironment = {
     clock,
@@ -119,11 +119,13 @@ export const compose = (
   const rdds: RDDContext = new RDDContext({
     jobs: new DAGScheduler(tasks, role === 'driver'),
     cache,
-    random,
+    random: new SeededRandom(settings.seed),
     clock,
+    codec,
     partitioner: use(tokens.PARTITIONER),
     sink,
     defaultParallelism: settings.defaultParallelism,
+    hasWorkers: role === 'driver',
     isReplica: role === 'worker',
   });
   const printer = () => container.required(tokens.PRINTER, '@dstream/sink-console');

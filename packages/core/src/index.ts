@@ -30,6 +30,7 @@ export type { BackpressureOptions } from './streaming/input/backpressure.ts';
 export type { ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 export { StatsReportListener } from './streaming/job/stats-report-listener.ts';
 export type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
+export type { Closure } from './engine/rdd/closures.ts';
 export { RDD } from './engine/rdd/rdd.ts';
 export type { RDDContext } from './engine/rdd/rdd-context.ts';
 export type { Placement } from './engine/rdd/pair-rdd-functions.ts';

@@ -10,6 +10,7 @@ import type { Plugin } from './contracts/plugin.ts';
 import type { ReceiverSource, Source } from './contracts/source.ts';
 import type { Time, Duration } from './contracts/time.ts';
 import { engineRules, type EngineOptions } from './engine-options.ts';
+import type { Closure } from './engine/rdd/closures.ts';
 import type { Inferred } from './engine/rdd/inferred.ts';
 import type { RDDContext } from './engine/rdd/rdd-context.ts';
 import type { RDD } from './engine/rdd/rdd.ts';
@@ -188,6 +189,21 @@ export class StreamingContext {
     name?: string,
   ): DStream<T> {
     return this.receiverStream(asyncIterableSource(iterable, name));
+  }
+
+  /**
+   * Declares a function, so that workers have it too and RDDs made in `foreachRDD` can use it there. It is called with what
+   * it captures, plain data, before its arguments: `const times = ssc.closure(({ by }, n) => n * by, { by: 1 })` is the
+   * function n => n * 1, and `times.with({ by: 2 })` is n => n * 2.
+   */
+  closure<C, A extends unknown[], R>(
+    fn: (captured: C, ...args: A) => R,
+    captured: C,
+  ): Closure<(...args: A) => R, C>;
+  closure<F extends (...args: any[]) => unknown>(fn: F): F;
+  closure(fn: (...args: any[]) => unknown, ...captured: [unknown?]): unknown {
+    this.#engine.graph.requireOpen('closure()');
+    return this.sc.closures.declare(fn, captured);
   }
 
   /** The records of all streams, which must have the same slide. */

@@ -1,6 +1,6 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
-import type { DStream, State, StreamingContext } from '@dstream/core';
+import type { DStream, RDD, State, StreamingContext } from '@dstream/core';
 import type { DirectSource, ReceiverSource, Sink } from '@dstream/core/plugin';
 
 /** What a program has seen on the driver, batch by batch. */
@@ -197,6 +197,84 @@ export const programs = {
       .transform((rdd) => rdd.map((n) => n * 2).sortBy((n) => n))
       .map((n) => `${n}`)
       .foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
+  },
+  prepared(ssc, seen) {
+    numbers(ssc, [5, 3, 9, 1, 7, 2])
+      .transform((rdd) =>
+        rdd
+          .sortBy((n) => n)
+          .zipWithIndex()
+          .map(([n, index]): [number, number, boolean] => [n, index, isMainThread]),
+      )
+      .foreachRDD(async (rdd) => {
+        seen.push(await rdd.collect());
+        seen.push(
+          await rdd
+            .keyBy(([n]) => -n)
+            .sortByKey()
+            .values()
+            .collect(),
+        );
+      });
+  },
+  sampled(ssc, seen) {
+    const all = Array.from({ length: 100 }, (_, n) => n);
+    const drawn = numbers(ssc, all, all).transform((rdd) => rdd.sample(false, 0.3));
+    drawn.foreachRDD(async (rdd) => void seen.push(await rdd.collect()));
+    drawn.foreachRDD(async (rdd) => void seen.push(await rdd.map((n) => n).collect()));
+  },
+  closures(ssc, seen) {
+    const times = ssc.closure(({ by }: { by: number }, n: number) => n * by, { by: 1 });
+    const isOdd = ssc.closure((n: number) => n % 2 === 1);
+    const keyed = ssc.closure((n: number): [number, number] => [n % 2, n]);
+    const plus = ssc.closure(add);
+    const minus = ssc.closure((n: number) => -n);
+    let by = 1;
+    numbers(ssc, [1, 2, 3, 4, 5], [6, 7]).foreachRDD(async (rdd) => {
+      by++;
+      seen.push(await rdd.filter(isOdd).map(times.with({ by })).collect());
+      seen.push(await rdd.map(times).reduce(plus), await rdd.aggregate(0, plus, plus));
+      seen.push(sorted(await rdd.map(keyed).reduceByKey(plus).mapValues(times.with({ by })).collect()));
+      const table = ssc.sc.parallelize<[number, string]>([
+        [0, 'even'],
+        [1, 'odd'],
+      ]);
+      seen.push(sorted(await rdd.map(keyed).join(table).values().collect()));
+      seen.push(await rdd.sortBy(minus).zipWithIndex().collect(), await rdd.takeOrdered(2));
+      seen.push(await rdd.max(), await rdd.sum(), (await rdd.stats()).mean, await rdd.histogram(2));
+      seen.push(sorted([...(await rdd.countByValue())]), await rdd.treeReduce(plus));
+    });
+  },
+  where(ssc, seen, place) {
+    const whether = ssc.closure(() => isMainThread);
+    const mark = ssc.closure(
+      ({ name }: { name: string }, records: Iterable<number>, partition: number) => {
+        writeFileSync(`${place}-${name}-${partition}`, JSON.stringify([[...records], isMainThread]));
+      },
+      { name: '' },
+    );
+    const anyHere = ssc.closure((any: boolean) => any || isMainThread);
+    const merged = ssc.closure((a: boolean, b: boolean) => a || b);
+    numbers(ssc, [1, 2, 3]).foreachRDD(async (rdd) => {
+      seen.push(await rdd.map(whether).collect(), await rdd.aggregate(false, anyHere, merged));
+      seen.push(await rdd.map(() => isMainThread).collect());
+      await rdd.foreachPartition(mark.with({ name: 'a' }));
+      await rdd.foreachPartition((records) => void seen.push([...records], isMainThread));
+    });
+  },
+  keeps(ssc, seen, place) {
+    const once = ssc.closure((n: number) => {
+      appendFileSync(place, `${n} `);
+      return n * 10;
+    });
+    let last: RDD<number> | undefined;
+    numbers(ssc, [1, 2], [3]).foreachRDD(async (rdd) => {
+      const kept = rdd.map(once).persist();
+      seen.push(await kept.count(), await kept.collect(), await kept.sum());
+      if (last) seen.push(await last.collect());
+      last = kept;
+      if (seen.length > 3) kept.unpersist();
+    });
   },
   initialState(ssc, seen) {
     const initialState: [string, number][] = [

@@ -75,6 +75,45 @@ test.each<[ProgramName, number, unknown[]]>([
   expect(seen).toEqual(expected);
 });
 
+test.each<[ProgramName, number]>([
+  ['closures', 2],
+  ['sampled', 2],
+])('%s: the same as in one process', { timeout }, async (name, numBatches) => {
+  const here = await runProgram(name, numBatches, {
+    context: { executor: 'in-process', defaultParallelism: 2 },
+  });
+  const { seen, errors } = await runProgram(name, numBatches);
+  expect([here.errors, errors]).toEqual([[], []]);
+  expect(seen).toEqual(here.seen);
+  expect(seen.length).toBeGreaterThan(2);
+});
+
+test('a sort and an index are prepared on the driver and computed on workers', { timeout }, async () => {
+  const { seen, errors } = await runProgram('prepared', 1);
+  expect(errors).toEqual([]);
+  expect(seen).toEqual([
+    [1, 2, 3, 5, 7, 9].map((n, index) => [n, index, false]),
+    [9, 7, 5, 3, 2, 1].map((n, index) => [n, 5 - index, false]),
+  ]);
+});
+
+test('declared functions run on workers, others on the driver', { timeout }, async () => {
+  const { seen, errors, place } = await runProgram('where', 1);
+  expect(errors).toEqual([]);
+  expect(seen).toEqual([[false, false, false], false, [true, true, true], [1], true, [2, 3], true]);
+  expect([read(`${place}-a-0`), read(`${place}-a-1`)]).toEqual([
+    [[1], false],
+    [[2, 3], false],
+  ]);
+});
+
+test('what foreachRDD persists is computed once, and kept on the workers', { timeout }, async () => {
+  const { seen, errors, place } = await runProgram('keeps', 2);
+  expect(errors).toEqual([]);
+  expect(seen).toEqual([2, [10, 20], 30, 1, [30], 30, [10, 20]]);
+  expect(readFileSync(place, 'utf8').trim().split(' ').toSorted()).toEqual(['1', '2', '3']);
+});
+
 test('functions of foreachRDD run on the driver, over what workers computed', { timeout }, async () => {
   const { seen, errors } = await runProgram('driver', 1);
   expect(errors).toEqual([]);

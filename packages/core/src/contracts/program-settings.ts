@@ -7,6 +7,6 @@ import type { Duration } from './time.ts';
 export interface ProgramSettings {
   readonly batchDuration: Duration;
   readonly defaultParallelism: number;
-  /** Undefined if the driver has none. */
-  readonly seed?: number | string;
+  /** Of everything random in RDDs, so that a partition draws the same lots wherever it is computed. */
+  readonly seed: number | string;
 }

@@ -58,7 +58,7 @@ export const localEngine = ({
   };
   const policy = fifoPolicy;
   const services = {
-    settings: { batchDuration: 1000, defaultParallelism },
+    settings: { batchDuration: 1000, defaultParallelism, seed: 0 },
     executor: executor ?? new InProcessExecutor(clock),
     policy,
     clock,
@@ -74,6 +74,7 @@ export const localEngine = ({
     cache,
     random: new SeededRandom('tests'),
     clock,
+    codec: new JsonCodec(),
     partitioner: (numPartitions) => new HashPartitioner(numPartitions),
     sink,
     defaultParallelism,

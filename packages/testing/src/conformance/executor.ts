@@ -76,7 +76,7 @@ export const executorGuarantees: Guarantees<ExecutorConformance> = {
   async 'once it is started there are slots, each with an id of its own'({ create }) {
     const executor = create(new VirtualClock());
     await executor.start({
-      settings: { batchDuration: 1000, defaultParallelism: 2 },
+      settings: { batchDuration: 1000, defaultParallelism: 2, seed: 0 },
       runTask: () => Promise.reject(new Error('no task here')),
       connect: () => {
         throw new Error('no worker here');

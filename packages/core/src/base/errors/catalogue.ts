@@ -38,6 +38,9 @@ export const catalogue = {
     `${p.what} must be a whole number of milliseconds above 0, not ${String(p.value)}.`,
   FUNCTION_MISSING: (p: { operation: string; given: string }): string =>
     `${p.operation} needs a function and was given ${p.given}. Check the name and the import of the function.`,
+  FUNCTION_UNDECLARED: (p: { method: string; argument: number }): string =>
+    `Argument ${p.argument} of ${p.method} is a function that is not declared, beside one that is, so workers cannot do ` +
+    `this. Declare all of its functions with ssc.closure() before start(), or none.`,
   GRAPH_DIFFERS: (p: { what: string; driver: string; worker: string }): string =>
     `A worker has built another program than the driver: ${p.what} is ${p.driver} on the driver and ${p.worker} on the ` +
     `worker. The application module must define the same streams in every thread, and transform functions must depend ` +

@@ -3,6 +3,7 @@ import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import { StorageLevel } from '../block/storage-level.ts';
 import type { Keeping } from '../task/partition-cache.ts';
+import type { Call } from './call.ts';
 import type { RDDContext } from './rdd-context.ts';
 import type { RDDOperator } from './rdd-operator.ts';
 
@@ -15,16 +16,20 @@ export class BaseRDD<T> {
   readonly batchTime: Time | undefined;
   /** What other isolates of the same program know this RDD by; undefined if they do not have it. */
   readonly address: Address | undefined;
+  /** The call that made it, if one did that other isolates can repeat. */
+  readonly call: Call | undefined;
   #name: string | undefined;
   #pool: string | undefined;
   #level: StorageLevel | undefined;
   #pinned = false;
+  #found: readonly unknown[] | undefined;
 
-  constructor(context: RDDContext, id: number, operator: RDDOperator<T>, address?: Address) {
+  constructor(context: RDDContext, id: number, operator: RDDOperator<T>, address?: Address, call?: Call) {
     this.context = context;
     this.id = id;
     this.operator = operator;
     this.address = address;
+    this.call = call;
     this.batchTime =
       operator.batchTime ?? newest(operator.dependencies.map((dependency) => dependency.rdd.batchTime));
     this.#pool = operator.dependencies[0]?.rdd.pool;
@@ -66,6 +71,7 @@ export class BaseRDD<T> {
    */
   persist(level: StorageLevel = StorageLevel.MEMORY_ONLY): this {
     this.#level = level;
+    if (this.address) this.context.kept?.add(this, this.address);
     return this;
   }
 
@@ -77,6 +83,7 @@ export class BaseRDD<T> {
   /** Takes `persist` back and lets go of the kept partitions. */
   unpersist(): this {
     this.#level = undefined;
+    if (this.address) this.context.kept?.remove(this, this.address);
     return this.#release();
   }
 
@@ -100,6 +107,17 @@ export class BaseRDD<T> {
   /** How partitions are kept, undefined when they are not. */
   get keeping(): Keeping | undefined {
     return this.#pinned ? 'PINNED' : this.#level;
+  }
+
+  /** What its preparation has found; undefined before that, and without one. */
+  get found(): readonly unknown[] | undefined {
+    return this.#found;
+  }
+
+  /** Takes what its preparation has found. */
+  prepare(found: readonly unknown[]): void {
+    this.#found = found;
+    this.operator.preparation!.use(found);
   }
 
   /** True when every partition can be had without computing its parents. */

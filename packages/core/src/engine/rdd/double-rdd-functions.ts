@@ -80,6 +80,6 @@ export class DoubleRDDFunctions<T> extends RDDActions<T> {
     const { count, min, max } = await this.stats();
     if (count === 0) throw new DStreamError('COLLECTION_EMPTY', { action: 'histogram()' });
     const edges = evenEdges(min, max, buckets);
-    return [edges, await histogramOf(this, edges)];
+    return [edges, await this.histogram(edges)];
   }
 }

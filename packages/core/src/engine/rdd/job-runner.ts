@@ -2,6 +2,7 @@ import type { Chunks } from '../../contracts/chunks.ts';
 import type { PortableAction } from '../../contracts/task-work.ts';
 import type { LoopState, Terminal } from '../pipeline/step.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import type { Call } from './call.ts';
 import type { RDD } from './rdd.ts';
 
 /** What a job does with each partition: the end of a loop and its result, or something with the chunks themselves. */
@@ -10,6 +11,8 @@ export type TaskAction<T, R> = LoopAction<R> | ChunksAction<T, R>;
 /** An action may have a name, by which an isolate that has the same functions finds it. */
 export interface Portable {
   readonly portable?: PortableAction | undefined;
+  /** The call that an isolate must have repeated to know that name. */
+  readonly call?: Call | undefined;
 }
 
 /** An action that sees each record once: it becomes the end of the loop over the steps before it. */

@@ -23,7 +23,7 @@ export type Compare<T> = (a: T, b: T) => number;
 export class RDDActions<T> extends BaseRDD<T> {
   /** Runs any action over some or all partitions; the results come in the order of the partitions. */
   runJob<R>(action: TaskAction<T, R>, partitions?: readonly number[]): Promise<R[]> {
-    return this.context.services.jobs.run(this as never, action, partitions);
+    return this.context.runJob(this as unknown as RDD<T>, action, partitions);
   }
 
   /** All records, in the order of the partitions. */

@@ -1,6 +1,7 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { SeededRandom } from '../../base/random/seeded-random.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { Sink } from '../../contracts/sink.ts';
@@ -12,10 +13,14 @@ import { Accumulator } from '../task/accumulator.ts';
 import { Accumulators } from '../task/accumulators.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
-import { Birthplace, definition } from './birthplace.ts';
+import { Birthplace, calls, definition } from './birthplace.ts';
+import { CalledRDD } from './called-rdd.ts';
+import { Calls } from './calls.ts';
+import { Closures } from './closures.ts';
 import type { ShuffleDependency } from './dependency.ts';
 import type { Inferred } from './inferred.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { JobRunner, TaskAction } from './job-runner.ts';
+import { KeptRDDs } from './kept-rdds.ts';
 import { fromPartitions, sliced } from './operators/parallelize.ts';
 import { union } from './operators/union.ts';
 import type { RDDOperator } from './rdd-operator.ts';
@@ -32,6 +37,10 @@ export interface RDDServices {
   /** Finds a sink by name, as `saveAsTextFile` does. */
   readonly sink: (name: string, options: unknown) => Sink<any>;
   readonly defaultParallelism: number;
+  /** Encodes what calls are told with. */
+  readonly codec: Codec;
+  /** Whether workers are told what the program calls while it runs: a driver's. Default false. */
+  readonly hasWorkers?: boolean;
   /** Whether this isolate finds RDDs by the address that the driver gives: a worker. Default false. */
   readonly isReplica?: boolean;
 }
@@ -42,7 +51,12 @@ export class RDDContext {
   readonly accumulators: Accumulators = new Accumulators();
   /** Where the RDDs are made that are there before the first batch. */
   readonly definition: Birthplace;
-  #place: Birthplace | undefined;
+  /** The functions that the program has declared. */
+  readonly closures: Closures = new Closures();
+  /** Set on a driver that has workers. */
+  readonly kept: KeptRDDs | undefined;
+  readonly #calls: Calls;
+  #place: Birthplace | 'nowhere' | undefined;
   #nextRDD = 0;
   #nextShuffle = 0;
   #nextVariable = 0;
@@ -50,6 +64,8 @@ export class RDDContext {
 
   constructor(services: RDDServices) {
     this.services = services;
+    this.kept = services.hasWorkers ? new KeptRDDs() : undefined;
+    this.#calls = new Calls(this.closures, services.codec);
     this.definition = this.birthplace(definition, 0);
     this.#place = this.definition;
   }
@@ -64,17 +80,21 @@ export class RDDContext {
     records: readonly T[],
     numPartitions: number = this.defaultParallelism,
   ): RDD<T> {
-    return this.create(fromPartitions(sliced(records, requireNumPartitions(numPartitions))));
+    const slices = (): RDD<T> =>
+      this.create(fromPartitions(sliced(records, requireNumPartitions(numPartitions))));
+    return this.call(undefined, 'parallelize', [records, numPartitions], slices);
   }
 
   /** An RDD with the given partitions. */
   makeRDD<T extends Inferred>(partitions: readonly (readonly T[])[]): RDD<T> {
-    return this.create(fromPartitions(partitions, 'makeRDD'));
+    return this.call(undefined, 'makeRDD', [partitions], () =>
+      this.create(fromPartitions(partitions, 'makeRDD')),
+    );
   }
 
   /** An RDD without partitions. */
   emptyRDD<T>(): RDD<T> {
-    return this.create(fromPartitions<T>([], 'emptyRDD'));
+    return this.call(undefined, 'emptyRDD', [], () => this.create(fromPartitions<T>([], 'emptyRDD')));
   }
 
   /** The numbers from `start` to before `end`, by `step`. Throws RANGE_INVALID or PARTITIONS_INVALID. */
@@ -91,7 +111,9 @@ export class RDDContext {
 
   /** The records of all RDDs. */
   union<T>(rdds: readonly RDD<T>[]): RDD<T> {
-    return rdds.length === 1 ? rdds[0]! : this.create(union(rdds));
+    return rdds.length === 1
+      ? rdds[0]!
+      : this.call(undefined, 'union', [rdds], () => this.create(union(rdds)));
   }
 
   /** A read-only value for all tasks. */
@@ -117,18 +139,39 @@ export class RDDContext {
 
   /** An RDD of any operator. */
   create<T>(operator: RDDOperator<T>): RDD<T> {
-    const rdd = new RDD(this, this.#nextRDD++, operator, this.#place?.nextRDD(operator));
-    this.#place?.made?.rdds.push(rdd);
+    const place = this.#here;
+    const type = this.services.hasWorkers ? CalledRDD : RDD;
+    const rdd: RDD<T> = new type<T>(this, this.#nextRDD++, operator, place?.nextRDD(operator), place?.call);
+    place?.made?.rdds.push(rdd);
     return rdd;
   }
 
-  /** A place for the RDDs of one batch of one stream. */
+  /**
+   * Calls a method by `run`. Where the program itself does so while it runs, and workers can repeat it, they know what it
+   * makes.
+   */
+  call<R>(on: RDD<any> | undefined, method: string, args: readonly unknown[], run: () => R): R {
+    if (this.#place || !this.services.hasWorkers || (on && !on.address)) return run();
+    const call = this.#calls.tell(on, method, args);
+    return call ? this.at(new Birthplace(calls, call.id, false, call), run) : run();
+  }
+
+  /** Runs a job. A worker that repeats a call takes note of it only, and nobody ever hears of its end. */
+  runJob<T, R>(rdd: RDD<T>, action: TaskAction<T, R>, partitions?: readonly number[]): Promise<R[]> {
+    const place = this.#here;
+    const portable = place?.nextJob(rdd, action);
+    if (portable && place?.made) return new Promise(() => undefined);
+    const named = portable ? { portable, ...action, call: place?.call } : action;
+    return this.services.jobs.run(rdd, named, partitions);
+  }
+
+  /** A place for the RDDs of one batch of one stream, or of one call. */
   birthplace(stream: number, time: Time): Birthplace {
     return new Birthplace(stream, time, this.services.isReplica ?? false);
   }
 
-  /** Calls `describe`; the RDDs that it makes are made at `place`, or without one nowhere that has a name. */
-  at<R>(place: Birthplace | undefined, describe: () => R): R {
+  /** Calls `describe`; the RDDs that it makes are made at `place`, or nowhere that has a name. */
+  at<R>(place: Birthplace | 'nowhere', describe: () => R): R {
     const outer = this.#place;
     this.#place = place;
     try {
@@ -136,6 +179,10 @@ export class RDDContext {
     } finally {
       this.#place = outer;
     }
+  }
+
+  get #here(): Birthplace | undefined {
+    return this.#place === 'nowhere' ? undefined : this.#place;
   }
 
   /** The program is defined: what is made from now on is made by a batch, or has no name. */
@@ -162,17 +209,18 @@ export class RDDContext {
 
   /** Chance for one operation: from its own seed, else from the context's, which gives each operation its own. */
   randomFor(seed?: number | string): Random {
-    return seed === undefined
-      ? this.services.random.fork(`operation ${this.#nextRandom++}`)
-      : new SeededRandom(seed);
+    if (seed !== undefined) return new SeededRandom(seed);
+    const place = this.#here;
+    return this.services.random.fork(place?.nextLots() ?? `operation ${this.#nextRandom++}`);
   }
 
   /** Gives a shuffle its id, its address and a place for its output. */
   addShuffle(shuffle: Omit<ShuffleDependency, 'id' | 'address' | 'outputs'>): ShuffleDependency {
     const id = this.#nextShuffle++;
     const outputs = new MapOutputs(id, shuffle.rdd.numPartitions);
-    const added = { ...shuffle, id, address: this.#place?.nextShuffle(), outputs };
-    this.#place?.made?.shuffles.push(added);
+    const place = this.#here;
+    const added = { ...shuffle, id, address: place?.nextShuffle(), outputs };
+    place?.made?.shuffles.push(added);
     return added;
   }
 }

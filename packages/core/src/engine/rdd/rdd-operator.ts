@@ -5,7 +5,7 @@ import type { BlockContent } from '../block/block.ts';
 import type { Step } from '../pipeline/step.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { Dependency } from './dependency.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { Preparation } from './preparation.ts';
 
 /**
  * What an RDD is: a number of partitions, a way to compute each of them from its parents, and, for pairs, the rule by
@@ -22,11 +22,7 @@ export interface RDDOperator<T> {
   readonly step?: Step;
   /** Executor, once per task attempt that needs this partition: its records. Must not change what it reads. */
   compute?(partition: number, task: TaskContext): Chunks<T>;
-  /**
-   * Driver, once, before the first job that needs this RDD, parents first: finds out what the partitions depend on
-   * (the bounds of a sort, the sizes for an index) by jobs of its own.
-   */
-  prepare?(jobs: JobRunner): Promise<void>;
+  readonly preparation?: Preparation;
   /**
    * An input that workers read: what they decode. Driver, once per task attempt on a worker that needs this partition.
    */

@@ -49,7 +49,7 @@ export class DAGScheduler implements JobRunner {
     const job: JobInfo = { id: this.#nextJob++, batchTime: rdd.batchTime, pool: rdd.pool ?? 'default' };
     await this.prepare(rdd);
     const results = new Map<number, R>();
-    await this.#runStage(this.#stage(job, rdd, action), rdd, {
+    await this.#runStage(this.#stage(job, rdd, action, rdd), rdd, {
       missing: () => [...new Set(partitions)].filter((partition) => !results.has(partition)),
       put: (partition, value) => results.set(partition, value as R),
     });
@@ -57,18 +57,35 @@ export class DAGScheduler implements JobRunner {
   }
 
   async prepare(rdd: RDD<any>): Promise<void> {
-    for (const each of lineageOf(rdd)) if (each.operator.prepare) await this.#prepareOnce(each);
+    for (const each of lineageOf(rdd)) if (each.operator.preparation) await this.#prepareOnce(each);
   }
 
   /** A failure is not remembered: the next job tries again. */
   #prepareOnce(rdd: RDD<any>): Promise<void> {
     let preparing = this.#prepared.get(rdd);
     if (!preparing) {
-      preparing = rdd.operator.prepare!(this);
+      preparing = this.#find(rdd);
       preparing.catch(() => this.#prepared.delete(rdd));
       this.#prepared.set(rdd, preparing);
     }
     return preparing;
+  }
+
+  async #find(rdd: RDD<any>): Promise<void> {
+    rdd.prepare(await rdd.operator.preparation!.find(rdd.address ? this.#namedAfter(rdd) : this));
+  }
+
+  /** Runs jobs of a preparation, the first of which other isolates can find out about. */
+  #namedAfter({ address, call }: RDD<any>): JobRunner {
+    let portable: PortableAction | undefined = { kind: 'preparation', of: address! };
+    return {
+      prepare: (rdd) => this.prepare(rdd),
+      run: (rdd, action, partitions) => {
+        const named = { portable, ...action, call };
+        portable = undefined;
+        return this.run(rdd, named, partitions);
+      },
+    };
   }
 
   /** Runs the missing tasks until none is missing, with the shuffles before them. */
@@ -95,7 +112,7 @@ export class DAGScheduler implements JobRunner {
     const fetched = stage.fetched!;
     for (const [each, wanted] of fetchesBefore(rdd, partitions)) {
       fetched.add(each);
-      await this.#runStage(this.#stage(stage.job, each, collecting), each, {
+      await this.#runStage(this.#stage(stage.job, each, collecting, each), each, {
         missing: () => fetched.missing(each, wanted),
         put: (partition, records) => fetched.put(each, partition, records as readonly unknown[]),
       });
@@ -116,7 +133,7 @@ export class DAGScheduler implements JobRunner {
     const { rdd, outputs } = shuffle;
     if (outputs.missing().length === 0) return undefined;
     const action = { ...writeShuffle(shuffle), portable: reader.address && shuffleNamed(shuffle) };
-    const run = this.#runStage(this.#stage(job, rdd, action), rdd, {
+    const run = this.#runStage(this.#stage(job, rdd, action, reader), rdd, {
       missing: () => outputs.missing(),
       put: (partition, output) => outputs.put(partition, output as MapOutput | EncodedOutput),
     }).finally(() => this.#running.delete(shuffle));
@@ -124,7 +141,8 @@ export class DAGScheduler implements JobRunner {
     return run;
   }
 
-  #stage<T, R>(job: JobInfo, rdd: RDD<T>, action: TaskAction<T, R>): Stage {
+  /** `reader` is what the stage is for: the RDD itself, or the one that reads what it shuffles. */
+  #stage<T, R>(job: JobInfo, rdd: RDD<T>, action: TaskAction<T, R>, reader: RDD<any>): Stage {
     const work = this.#hasWorkers ? workOf(rdd, action) : undefined;
     return {
       id: this.#nextStage++,
@@ -132,6 +150,8 @@ export class DAGScheduler implements JobRunner {
       name: rdd.name,
       attempts: new Map(),
       work,
+      call: action.call ?? reader.call,
+      special: work ? lineageOf(reader).filter(isSpecial) : [],
       fetched: this.#hasWorkers && !work ? new Fetched() : undefined,
       compute: (task) => runAction(rdd, task.partition, task, action),
     };
@@ -140,6 +160,9 @@ export class DAGScheduler implements JobRunner {
 
 const shuffleNamed = ({ address }: ShuffleDependency): PortableAction | undefined =>
   address && { kind: 'shuffle', shuffle: address };
+
+const isSpecial = ({ address, operator, storageLevel }: RDD<any>): boolean =>
+  address !== undefined && (operator.preparation !== undefined || storageLevel !== undefined);
 
 /** How a worker does this, if it knows both the RDD and the action. */
 const workOf = (

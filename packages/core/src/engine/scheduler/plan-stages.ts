@@ -48,7 +48,7 @@ export const fetchesBefore = (
   const fetches = new Map<RDD<any>, readonly number[]>();
   const seen = new Set<RDD<any>>();
   const visit = (each: RDD<any>, wanted: readonly number[] | undefined): void => {
-    if (seen.has(each) || each.isMaterialised || each.address?.stream === definition) return;
+    if (seen.has(each) || each.isMaterialised || isAtHand(each)) return;
     seen.add(each);
     if (each.address) fetches.set(each, wanted ?? range(each.numPartitions));
     else {
@@ -60,5 +60,9 @@ export const fetchesBefore = (
   visit(rdd, partitions);
   return fetches;
 };
+
+/** Whether the driver has an RDD as every isolate has. */
+const isAtHand = ({ address, operator: { content, dependencies } }: RDD<any>): boolean =>
+  address?.stream === definition || (dependencies.length === 0 && !content);
 
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);

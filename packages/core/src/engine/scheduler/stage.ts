@@ -1,7 +1,9 @@
 import type { TaskWork } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { Call } from '../rdd/call.ts';
 import type { ShuffleDependency } from '../rdd/dependency.ts';
 import type { Fetched } from '../rdd/fetched.ts';
+import type { RDD } from '../rdd/rdd.ts';
 import type { TaskContext } from '../task/task-context.ts';
 
 /** A run of narrow operators between shuffles: the same work for each of its partitions. */
@@ -17,6 +19,10 @@ export interface Stage {
   readonly attempts: Map<number, number>;
   /** How a worker can run its tasks; undefined: only the driver can. */
   readonly work?: TaskWork | undefined;
+  /** The call that workers must have repeated to know what `work` names. */
+  readonly call?: Call | undefined;
+  /** RDDs behind it that workers must be told more of: those that were prepared, and those to be kept. */
+  readonly special?: readonly RDD<any>[];
   /** The shuffles it reads. Known once they are there. */
   shuffles?: readonly ShuffleDependency[];
   /** What workers computed for it, if it runs on the driver beside them. */

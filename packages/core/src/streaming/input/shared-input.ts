@@ -21,7 +21,7 @@ export interface InputDescription {
 
 /** The RDD of an input on a driver that has workers: one RDD, whatever the input makes it of. */
 export const sharedInput = <T>(input: Input<T>, time: Time, rdds: RDDContext): RDD<T> | undefined => {
-  const rdd = rdds.at(undefined, () => input.compute(time, rdds));
+  const rdd = rdds.at('nowhere', () => input.compute(time, rdds));
   return rdd && rdds.create(passedOn(input.name, time, rdd));
 };
 

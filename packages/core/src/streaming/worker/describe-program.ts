@@ -13,6 +13,7 @@ export const describeProgram = ({
     const parents = operator.parents.map((parent) => parent.name).join(', ');
     return `stream ${name}${parents && ` of ${parents}`}, every ${slideDuration} ms`;
   }),
+  ...rdds.closures.names.map((name, id) => `closure ${id}${name && `, ${name}`}`),
   ...outputs.map(({ id, name, stream }) => `output ${id}, ${name} of ${stream.name}`),
 ];
 

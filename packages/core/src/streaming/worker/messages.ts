@@ -2,6 +2,7 @@ import type { PortableError } from '../../base/errors/portable-error.ts';
 import type { TaskDescription } from '../../contracts/executor.ts';
 import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
 import type { InputDescription } from '../input/shared-input.ts';
 
@@ -12,8 +13,10 @@ export type ToWorker =
   | { readonly kind: 'abort'; readonly id: number }
   /** The changes of state that came with this attempt are part of the driver's copy. */
   | { readonly kind: 'taken'; readonly id: number }
-  /** RDDs were let go of, as of this batch time. */
+  /** RDDs were let go of, as of this batch time, and so were the calls of batches up to it. */
   | { readonly kind: 'forget'; readonly time: Time }
+  /** The program keeps this RDD no longer. */
+  | { readonly kind: 'unpersist'; readonly rdd: Address }
   | { readonly kind: 'answer'; readonly id: number; readonly value?: Answer; readonly error?: PortableError };
 
 /** One attempt, with what it needs and the worker was not told before. */
@@ -23,7 +26,26 @@ export interface TaskMessage {
   readonly task: TaskDescription;
   readonly zeroTime: Time;
   readonly inputs: readonly InputDescription[];
+  readonly calls: readonly CallMessage[];
+  readonly special: readonly SpecialMessage[];
   readonly shuffles: readonly ShuffleMessage[];
+}
+
+/** A call to repeat. */
+export interface CallMessage {
+  readonly id: number;
+  readonly on: Address | undefined;
+  readonly method: string;
+  readonly args: Uint8Array;
+  readonly batchTime: Time | undefined;
+}
+
+/** What is known of an RDD beside how it is described. */
+export interface SpecialMessage {
+  readonly rdd: Address;
+  /** What its preparation has found, as encoded records. */
+  readonly found: ArrayBuffer | undefined;
+  readonly level: StorageLevel | undefined;
 }
 
 /** Output of map tasks, by map partition: handles of shared memory. */
@@ -48,6 +70,8 @@ export type ToDriver =
 
 export type TaskValue =
   | { readonly kind: 'records'; readonly bytes: ArrayBuffer }
+  /** Encoded as the only record. */
+  | { readonly kind: 'one'; readonly bytes: ArrayBuffer }
   | { readonly kind: 'plain'; readonly value: unknown };
 
 /** What one batch changed in one partition of a stateful stream; `bytes` is an encoded `StateCopy`. */

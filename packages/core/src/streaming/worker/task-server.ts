@@ -1,10 +1,11 @@
 import { portableError, revivedError } from '../../base/errors/portable-error.ts';
 import type { Channel } from '../../contracts/channel.ts';
 import type { ProgramSettings } from '../../contracts/program-settings.ts';
-import type { Address } from '../../contracts/task-work.ts';
+import type { Address, PortableAction } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { BlockContent } from '../../engine/block/block.ts';
 import { runAction } from '../../engine/rdd/compute-partition.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
 import { decodeRecords, encodeRecords } from '../../engine/shuffle/encoded-records.ts';
 import type { StateChange, StateCopy } from '../../engine/task/state-change.ts';
 import type { Driver, TaskContext, TaskEnvironment } from '../../engine/task/task-context.ts';
@@ -12,9 +13,11 @@ import { untilAborted } from '../../engine/task/until-aborted.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import { decodeState } from '../state/encoded-state.ts';
-import { actionOf, rddOf, shuffleAt } from './addressed.ts';
+import { actionOf, rddAt, rddOf, shuffleAt, type Known } from './addressed.ts';
 import { describeProgram } from './describe-program.ts';
 import type { Answer, Question, TaskMessage, TaskValue, ToDriver, ToWorker } from './messages.ts';
+import { RepeatedCalls } from './repeated-calls.ts';
+import { SpecialRDDs } from './special-rdds.ts';
 import { UntakenChanges } from './untaken-changes.ts';
 
 /** The parts of an engine that a worker uses. */
@@ -32,7 +35,9 @@ export class TaskServer implements Driver {
   readonly #attempts = new Map<number, AbortController>();
   readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
   readonly #untaken = new UntakenChanges();
+  readonly #special = new SpecialRDDs();
   #served: Served | undefined;
+  #known: Known | undefined;
   #nextQuestion = 0;
 
   constructor(channel: Channel, settings: ProgramSettings) {
@@ -44,6 +49,8 @@ export class TaskServer implements Driver {
   serve(served: Served): Promise<never> {
     served.graph.freeze();
     this.#served = served;
+    const { rdds } = served.graph;
+    this.#known = { graph: served.graph, calls: new RepeatedCalls(rdds, rdds.services.codec) };
     this.#channel.receive((message) => this.#receive(message as ToWorker));
     this.#send({ kind: 'ready', program: describeProgram(served.graph) });
     return new Promise(() => undefined);
@@ -86,8 +93,9 @@ export class TaskServer implements Driver {
       case 'taken':
         return this.#untaken.taken(message.id);
       case 'forget':
-        this.#served!.graph.forget(message.time);
-        return;
+        return this.#forget(message.time);
+      case 'unpersist':
+        return this.#special.unpersist(message.rdd);
       case 'answer': {
         const asked = this.#asked.get(message.id)!;
         this.#asked.delete(message.id);
@@ -95,6 +103,13 @@ export class TaskServer implements Driver {
         else asked.resolve(message.value!);
       }
     }
+  }
+
+  #forget(time: Time): void {
+    const { graph, calls } = this.#known!;
+    graph.forget(time);
+    calls.forget(time);
+    this.#special.forget(graph);
   }
 
   async #attempt(message: TaskMessage): Promise<void> {
@@ -110,16 +125,26 @@ export class TaskServer implements Driver {
     }
   }
 
-  async #run({ id, task, zeroTime, inputs, shuffles }: TaskMessage, signal: AbortSignal): Promise<void> {
-    const { graph, inputs: known, environment } = this.#served!;
+  /** Takes in what the driver has told with a task. */
+  #hear({ task, zeroTime, inputs, calls, special, shuffles }: TaskMessage): void {
+    const { graph, inputs: known } = this.#served!;
     if (graph.zeroTime === undefined) graph.initialize(zeroTime);
     graph.latestTime = Math.max(graph.latestTime, task.batchTime ?? zeroTime);
     for (const input of inputs) known.told.add(input);
+    const find = (address: Address): RDD<any> => rddAt(this.#known!, address);
+    for (const call of calls) this.#known!.calls.repeat(call, find);
+    for (const each of special) this.#special.add(each, find(each.rdd));
     for (const { address, outputs } of shuffles) {
-      const shuffle = shuffleAt(graph, address);
+      const shuffle = shuffleAt(this.#known!, address);
       for (const [mapPartition, output] of outputs) shuffle.outputs.put(mapPartition, output);
     }
-    const rdd = rddOf(graph, task.work!);
+  }
+
+  async #run(message: TaskMessage, signal: AbortSignal): Promise<void> {
+    this.#hear(message);
+    const { id, task } = message;
+    const { environment } = this.#served!;
+    const rdd = rddOf(this.#known!, task.work!);
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
     const changes: StateChange[] = [];
@@ -136,15 +161,23 @@ export class TaskServer implements Driver {
       accumulated,
       stateChanged,
     };
-    const action = actionOf(graph, task.work!, batchTime);
+    const action = actionOf(this.#known!, task.work!, batchTime);
     const result = await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal);
     const value = valueOf(task.work!.action.kind, result);
-    const buffers = value.kind === 'records' ? [value.bytes] : [];
+    const buffers = value.kind === 'plain' ? [] : [value.bytes];
     this.#send({ kind: 'done', id, value, accumulated, stateChanges: this.#untaken.of(changes) }, buffers);
   }
 }
 
-const valueOf = (kind: string, value: unknown): TaskValue =>
-  kind === 'collect' || kind === 'head'
-    ? { kind: 'records', bytes: encodeRecords(value as readonly unknown[]) }
-    : { kind: 'plain', value };
+const valueOf = (kind: PortableAction['kind'], value: unknown): TaskValue => {
+  switch (kind) {
+    case 'collect':
+    case 'head':
+      return { kind: 'records', bytes: encodeRecords(value as readonly unknown[]) };
+    case 'job':
+    case 'preparation':
+      return { kind: 'one', bytes: encodeRecords([value]) };
+    default:
+      return { kind: 'plain', value };
+  }
+};

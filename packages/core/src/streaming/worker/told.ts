@@ -1,10 +1,20 @@
 import type { Time } from '../../contracts/time.ts';
+import type { StorageLevel } from '../../engine/block/storage-level.ts';
+import { calls } from '../../engine/rdd/birthplace.ts';
+import type { Call } from '../../engine/rdd/call.ts';
 import type { ShuffleDependency } from '../../engine/rdd/dependency.ts';
+import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
+import { encodeRecords } from '../../engine/shuffle/encoded-records.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import type { InputDescription } from '../input/shared-input.ts';
-import type { ShuffleMessage } from './messages.ts';
+import type { CallMessage, ShuffleMessage, SpecialMessage } from './messages.ts';
+
+interface Special {
+  readonly found: readonly unknown[] | undefined;
+  readonly level: StorageLevel | undefined;
+}
 
 /** What one worker knows already, so that it is told everything once. */
 export class Told {
@@ -12,6 +22,12 @@ export class Told {
   readonly #inputs: BatchInputs;
   readonly #times = new Map<number, Set<Time>>();
   readonly #outputs = new WeakSet<EncodedOutput>();
+  /** What may have to be told again, because workers let go of it after each batch. */
+  #passing = {
+    calls: new WeakSet<Call>(),
+    outputs: new WeakSet<EncodedOutput>(),
+    special: new WeakMap<RDD<any>, Special>(),
+  };
 
   constructor(graph: DStreamGraph, inputs: BatchInputs) {
     this.#graph = graph;
@@ -29,12 +45,33 @@ export class Told {
     });
   }
 
+  /** A call that was not told, after those that it builds on. */
+  newCalls(call: Call | undefined): readonly CallMessage[] {
+    if (!call || this.#passing.calls.has(call)) return [];
+    this.#passing.calls.add(call);
+    const { id, on, method, args, batchTime, before } = call;
+    const message = { id, on: on?.address, method, args, batchTime };
+    return [...before.flatMap((each) => this.newCalls(each)), message];
+  }
+
+  /** What was not told of these RDDs. */
+  newSpecial(rdds: readonly RDD<any>[]): readonly SpecialMessage[] {
+    return rdds.flatMap((rdd) => {
+      const { found, storageLevel: level } = rdd;
+      const told = this.#passing.special.get(rdd);
+      if (told?.found === found && told?.level === level) return [];
+      this.#passing.special.set(rdd, { found, level });
+      return [{ rdd: rdd.address!, found: found && encodeRecords(found), level }];
+    });
+  }
+
   /** The outputs of shuffles that were not told. */
   newOutputs(shuffles: readonly ShuffleDependency[]): readonly ShuffleMessage[] {
     return shuffles.flatMap((shuffle) => {
+      const known = shuffle.address?.stream === calls ? this.#passing.outputs : this.#outputs;
       const outputs = [...shuffle.outputs.encoded().entries()].flatMap(([mapPartition, output]) => {
-        if (!output || this.#outputs.has(output)) return [];
-        this.#outputs.add(output);
+        if (!output || known.has(output)) return [];
+        known.add(output);
         return [[mapPartition, output] as const];
       });
       return shuffle.address && outputs.length > 0 ? [{ address: shuffle.address, outputs }] : [];
@@ -43,6 +80,7 @@ export class Told {
 
   /** Lets go of what the graph has let go of. */
   forget(): void {
+    this.#passing = { calls: new WeakSet(), outputs: new WeakSet(), special: new WeakMap() };
     for (const [stream, times] of this.#times) {
       const held = new Set(this.#graph.streams[stream]!.generatedTimes);
       for (const time of times) if (!held.has(time)) times.delete(time);

@@ -3,6 +3,7 @@ import { portableError, revivedError, type PortableError } from '../../base/erro
 import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
 import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
+import type { Address } from '../../contracts/task-work.ts';
 import { decodeRecords } from '../../engine/shuffle/encoded-records.ts';
 import type { TaskEnvironment } from '../../engine/task/task-context.ts';
 import type { TaskRunner } from '../../engine/task/task-runner.ts';
@@ -62,7 +63,9 @@ export class WorkerLink implements RemoteWorker {
   lost(reason: unknown): void {
     if (this.#lost) return;
     this.#lost = { reason };
-    this.#services.graph.onForget.delete(this.#forget);
+    const { graph } = this.#services;
+    graph.onForget.delete(this.#forget);
+    graph.rdds.kept?.onRelease.delete(this.#unpersist);
     this.#built.reject(reason);
     for (const { reject } of this.#running.values()) reject(reason);
   }
@@ -72,15 +75,20 @@ export class WorkerLink implements RemoteWorker {
     this.#send({ kind: 'forget', time });
   };
 
+  readonly #unpersist = (rdd: Address): void => this.#send({ kind: 'unpersist', rdd });
+
   #sendTask(id: number, { job, stage, partition, attempt, batchTime, work, ...task }: TaskDescription): void {
     const { graph, runner } = this.#services;
+    const { call, special = [], shuffles = [] } = runner.stage(stage);
     this.#send({
       kind: 'task',
       id,
       task: { id: task.id, job, stage, partition, attempt, batchTime, work },
       zeroTime: graph.zeroTime!,
       inputs: this.#told.newInputs(),
-      shuffles: this.#told.newOutputs(runner.stage(stage).shuffles ?? []),
+      calls: this.#told.newCalls(call),
+      special: this.#told.newSpecial(special),
+      shuffles: this.#told.newOutputs(shuffles),
     });
   }
 
@@ -113,6 +121,7 @@ export class WorkerLink implements RemoteWorker {
     try {
       requireSameProgram(describeProgram(graph), program);
       graph.onForget.add(this.#forget);
+      graph.rdds.kept?.onRelease.add(this.#unpersist);
       this.#built.resolve();
     } catch (error) {
       this.#built.reject(error);
@@ -129,8 +138,11 @@ export class WorkerLink implements RemoteWorker {
   }
 }
 
-const valueOf = (sent: TaskValue): unknown =>
-  sent.kind === 'records' ? decodeRecords(sent.bytes) : sent.value;
+const valueOf = (sent: TaskValue): unknown => {
+  if (sent.kind === 'plain') return sent.value;
+  const records = decodeRecords(sent.bytes);
+  return sent.kind === 'records' ? records : records[0];
+};
 
 const failureOf = (sent: PortableError): Error => {
   const error = revivedError(sent);

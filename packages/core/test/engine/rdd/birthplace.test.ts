@@ -23,11 +23,11 @@ test('what is made outside of both has no name, nor what is made of it', () => {
   expect(sc.at(sc.birthplace(3, 1000), () => loose.map((n) => n)).address).toBeUndefined();
 });
 
-test('what needs a job before it has no name, nor what is made of it', () => {
+test('a stage on the driver makes what rests on nothing itself', () => {
   const { sc } = localEngine();
-  const sorted = sc.parallelize([2, 1]).map(pair).sortByKey();
-  expect(sorted.address).toBeUndefined();
-  expect(sorted.values().address).toBeUndefined();
+  const loose = sc.at(sc.birthplace(0, 1000), () => sc.parallelize([1, 2]));
+  sc.endDefinition();
+  expect(fetchesBefore(loose.map(pair), [0])).toEqual(new Map());
 });
 
 test('a stage on the driver begins with the nearest RDDs that have a name', () => {

@@ -269,9 +269,13 @@ const preparing = (fails: () => boolean) => {
       name,
       numPartitions: 1,
       dependencies: parents.map((rdd) => ({ kind: 'narrow', rdd })),
-      async prepare() {
-        calls.push(name);
-        if (fails()) throw new Error('not yet');
+      preparation: {
+        async find() {
+          calls.push(name);
+          if (fails()) throw new Error('not yet');
+          return [];
+        },
+        use: () => undefined,
       },
       compute: () => [[1]],
     });

@@ -32,7 +32,7 @@ const build = (
   done = [];
   const runner = new TaskRunner(localEngine().environment);
   const takeIn = (outcome: TaskOutcome): void => void accumulated.push(...outcome.accumulated.values());
-  const settings = { batchDuration: 1000, defaultParallelism: 2 };
+  const settings = { batchDuration: 1000, defaultParallelism: 2, seed: 0 };
   const services = { settings, executor, policy, clock, bus, runner, takeIn, connect: noWorkers };
   scheduler = new TaskScheduler(services, options);
 };

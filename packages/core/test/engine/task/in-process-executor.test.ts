@@ -19,7 +19,7 @@ const { signal } = new AbortController();
 const started = (options?: { slots?: number; cores?: number }) => {
   const clock = new ManualClock(1000);
   const executor = new InProcessExecutor(clock, options);
-  const settings = { batchDuration: 1000, defaultParallelism: 2 };
+  const settings = { batchDuration: 1000, defaultParallelism: 2, seed: 0 };
   let runs = 0;
   const runTask = async (): Promise<TaskOutcome> => {
     runs++;

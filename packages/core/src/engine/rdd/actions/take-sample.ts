@@ -1,8 +1,9 @@
 import type { Random } from '../../../contracts/random.ts';
 import { eachChunk, gather } from '../../pipeline/chunks.ts';
-import type { ChunksAction, LoopAction } from '../job-runner.ts';
+import type { ChunksAction } from '../job-runner.ts';
 import type { RDD } from '../rdd.ts';
 import { Least } from './least.ts';
+import { counting } from './portable.ts';
 
 /** A record and the lot it drew. */
 type Ticket<T> = readonly [lot: number, record: T];
@@ -25,8 +26,6 @@ const drawing = <T>(num: number, random: Random): ChunksAction<T, readonly Ticke
     return waiting ? waiting.then(() => least.toArray()) : least.toArray();
   },
 });
-
-const counting: LoopAction<number> = { terminal: { kind: 'count' }, result: (state) => state.count };
 
 /** `num` records, each drawn from all of them. One job to count, one over the partitions that are drawn from. */
 export const sampleAgain = async <T>(rdd: RDD<T>, num: number, random: Random): Promise<T[]> => {

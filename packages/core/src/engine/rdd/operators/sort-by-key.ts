@@ -26,7 +26,10 @@ export const sortByKey = <K, V>(
   return {
     ...sortedWithin(parent, partitioner, partitioner.order),
     name: 'sortByKey',
-    prepare: async (jobs) => partitioner.setBounds(await findBounds(jobs, parent, partitioner)),
+    preparation: {
+      find: (jobs) => findBounds(jobs, parent, partitioner),
+      use: (bounds: readonly K[]) => partitioner.setBounds(bounds),
+    },
   };
 };
 

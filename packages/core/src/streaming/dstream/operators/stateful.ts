@@ -79,7 +79,7 @@ export const stateful = <K, V, S, R>(
 const previous = <R>(stream: DStream<R>, time: Time, numPartitions: number): RDD<R> | undefined => {
   const { rdds, role } = stream.graph;
   if (role !== 'worker') return stream.getOrCompute(time);
-  return rdds.at(undefined, () =>
+  return rdds.at('nowhere', () =>
     rdds.create<R>({
       name: 'previous',
       numPartitions,
