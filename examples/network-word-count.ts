@@ -4,8 +4,7 @@
  *   npm start                                  counts the words of this repository's own documents
  *   npm start -- --host localhost --port 9999  counts what you type into `nc -lk 9999`
  */
-import { seconds, StreamingContext } from 'dstream';
-import { stopOnSignal } from './support/stop-on-signal.ts';
+import { seconds, stopOnSignals, StreamingContext } from 'dstream';
 import { textEndpoint } from './support/text-endpoint.ts';
 
 const { host, port } = await textEndpoint();
@@ -18,6 +17,6 @@ const pairs = words.map((word) => [word, 1]);
 const wordCounts = pairs.reduceByKey((a, b) => a + b);
 wordCounts.print();
 
-stopOnSignal(ssc);
+stopOnSignals(ssc, { timeout: seconds(10) });
 await ssc.start();
 await ssc.awaitTermination();

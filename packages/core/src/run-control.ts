@@ -2,30 +2,43 @@ import { DStreamError } from './base/errors/dstream-error.ts';
 import { within } from './base/time/within.ts';
 import type { Engine } from './compose.ts';
 import type { LogFields } from './contracts/logger.ts';
-import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { limitRates } from './streaming/input/backpressure.ts';
+import { closeInTurn, type Closing } from './streaming/job/close-in-turn.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
+import { receiverOptions } from './streaming/receiver/receiver-options.ts';
 
-/** How long a stop waits for inputs that were told to end, in milliseconds. */
-const inputTimeout = 10_000;
+/** How long a stop waits for each part that was told to end, in milliseconds. */
+const closeTimeout = 10_000;
 
 /** Starts and stops the parts of an engine in the right order, and remembers how it ended. */
 export class RunControl {
   readonly #engine: Engine;
-  readonly #backpressure: BackpressureOptions | boolean | undefined;
+  readonly #options: EngineOptions;
   readonly #terminated = Promise.withResolvers<void>();
   #stopping: Promise<StopReport> | undefined;
   readonly #hurry = Promise.withResolvers<void>();
+  readonly #stopCame = Promise.withResolvers<void>();
   #released = false;
+  #closing: Promise<unknown> | undefined;
 
-  constructor(engine: Engine, backpressure: BackpressureOptions | boolean | undefined) {
+  constructor(engine: Engine, options: EngineOptions) {
     this.#engine = engine;
-    this.#backpressure = backpressure;
+    this.#options = options;
     this.#terminated.promise.catch(() => undefined);
+    this.#stopCame.promise.catch(() => undefined);
   }
 
   /** Resolves when the engine was stopped; rejects with the first failure. */
   terminated(): Promise<void> {
     return this.#terminated.promise;
+  }
+
+  /** Resolves when every batch so far is done, and, after a stop, everything was given back. */
+  async idle(): Promise<void> {
+    await this.#engine.generator.idle();
+    await this.#closing;
+    await this.#engine.bus.drained();
   }
 
   /** A batch failed: whoever waits for the end is told; the next batches go on. */
@@ -35,24 +48,43 @@ export class RunControl {
     this.#terminated.reject(error);
   }
 
+  /** Rejects with `START_ABORTED` as soon as a stop comes, whatever is being waited for. */
   async start(): Promise<void> {
+    const started = this.#start();
+    started.catch(() => undefined);
+    await Promise.race([started, this.#stopCame.promise]);
+    await started;
+  }
+
+  async #start(): Promise<void> {
     const { graph, blocks, tasks, inputs, generator, bus, clock, rateEstimator } = this.#engine;
     graph.freeze();
     await blocks.open();
     await tasks.ready();
-    for (const output of graph.outputs) await output.open?.();
+    for (const output of graph.outputs) {
+      await output.open?.();
+      // It was closed before it was open.
+      if (this.#stopping) await output.close?.();
+      this.#requireWanted();
+    }
     await inputs.start(graph.batchDuration);
-    if (this.#stopping) throw new DStreamError('START_ABORTED', {});
-    if (this.#backpressure) limitRates(this.#backpressure, inputs, bus, rateEstimator);
+    this.#requireWanted();
+    const { backpressure } = this.#options;
+    if (backpressure) limitRates(backpressure, inputs, bus, rateEstimator);
     const first = generator.firstTime;
     graph.initialize(first - graph.batchDuration);
     generator.start(first);
     bus.post('streamingStarted', { time: clock.now() });
   }
 
+  #requireWanted(): void {
+    if (this.#stopping) throw new DStreamError('START_ABORTED', {});
+  }
+
   /** Stops once; later calls get the same report, and those that do not drain end a draining under way. */
   stop(options: StopOptions): Promise<StopReport> {
     if (!options.drain) this.#hurry.resolve();
+    this.#stopCame.reject(new DStreamError('START_ABORTED', {}));
     this.#stopping ??= this.#stop(options);
     return this.#stopping;
   }
@@ -65,13 +97,14 @@ export class RunControl {
       !drain || !started || (await within(this.#engine.clock, limit, this.#drain(), this.#hurry.promise));
     const { unfinished } = generator;
     if (!ended) logger.warn('draining was given up', { unfinished });
-    const pending = await this.#release();
+    const { pending, left } = await this.#release();
+    generator.giveUp();
     bus.post('streamingStopped', { time: clock.now() });
     await bus.stop();
     this.#terminated.resolve();
     const failed = generator.failed.filter((time) => !unfinished.includes(time));
     const isLeft = pending || unfinished.length > 0 || failed.length > 0;
-    return { drained: started && ended && !isLeft, unfinished, failed };
+    return { drained: started && ended && !isLeft, unfinished, failed, ...(left.length > 0 && { left }) };
   }
 
   /** Ends the sources, gives what they still brought to one more batch, and waits for all batches. */
@@ -84,35 +117,46 @@ export class RunControl {
     await generator.idle();
   }
 
-  /**
-   * Gives everything back. What fails here is logged, since there is nobody left to act on it. Resolves to whether the
-   * inputs had something that no batch has taken.
-   */
-  async #release(): Promise<boolean> {
-    const { generator, inputs, scheduler, tasks, graph, executor, blocks, logger } = this.#engine;
+  /** Gives everything back, and tells what was left behind. */
+  async #release(): Promise<{ readonly pending: boolean; readonly left: readonly string[] }> {
+    const { inputs, scheduler, tasks, graph, clock, logger } = this.#engine;
     this.#released = true;
     scheduler.giveUp();
     tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running a job' }));
-    let pending = false;
-    const steps: readonly (() => Promise<unknown> | void)[] = [
-      () => generator.stop(),
-      () => inputs.stop(),
-      () => void (pending = inputs.pending),
-      () => within(this.#engine.clock, inputTimeout, generator.idle()),
-      () => generator.giveUp(),
-      () => inputs.close(),
-      ...graph.outputs.map((output) => () => output.close?.()),
-      () => executor.stop(),
-      () => blocks.close(),
-    ];
-    for (const step of steps) {
-      try {
-        await step();
-      } catch (error) {
-        logger.warn('closing failed', { error });
-      }
-    }
+    const stopped = await closeInTurn(this.#stoppings(), { clock, logger });
+    const { pending } = inputs;
+    const closing = closeInTurn(this.#closings(), { clock, logger });
+    this.#closing = closing;
+    const closed = await closing;
     graph.close();
-    return pending;
+    return { pending, left: [...stopped, ...closed] };
+  }
+
+  /** What brings something new. A receiver is given its own time to end, and that of storing its last block. */
+  #stoppings(): readonly (readonly Closing[])[] {
+    const { generator, inputs } = this.#engine;
+    const { stopTimeout } = receiverOptions(this.#options.receiver);
+    return [
+      [part('the batch timer', () => generator.stop())],
+      [{ ...part('the inputs', () => inputs.stop()), timeout: stopTimeout + closeTimeout }],
+    ];
+  }
+
+  /** What holds something. */
+  #closings(): readonly (readonly Closing[])[] {
+    const { generator, inputs, graph, executor, blocks } = this.#engine;
+    return [
+      [part('the batches under way', () => generator.idle())],
+      [part('the inputs', () => inputs.close())],
+      graph.outputs.map((output) => part(`output ${output.name}`, () => output.close?.())),
+      [part(`executor ${executor.name}`, () => executor.stop())],
+      [part('the blocks', () => blocks.close())],
+    ];
   }
 }
+
+const part = (name: string, close: () => Promise<unknown> | void): Closing => ({
+  name,
+  timeout: closeTimeout,
+  close,
+});

@@ -66,7 +66,7 @@ export class StreamingContext {
     this.#engine = compose(options, options.plugins ?? [], (error, about) =>
       this.#control.fail(error, about),
     );
-    this.#control = new RunControl(this.#engine, options.backpressure);
+    this.#control = new RunControl(this.#engine, this.#options);
     this.sc = this.#engine.rdds;
   }
 
@@ -264,8 +264,7 @@ export class StreamingContext {
 
   /** Resolves when every batch so far is done. */
   async idle(): Promise<void> {
-    await this.#engine.generator.idle();
-    await this.#engine.bus.drained();
+    await this.#control.idle();
   }
 
   /**

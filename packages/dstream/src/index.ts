@@ -8,3 +8,9 @@ export * from '@dstream/source-file';
 export * from '@dstream/source-socket';
 export type { LineEncoding } from '@dstream/source-socket';
 export { StreamingContext } from './streaming-context.ts';
+export {
+  describeStop,
+  stopOnSignals,
+  type SignalStop,
+  type StopOnSignalsOptions,
+} from './stop-on-signals.ts';

@@ -105,6 +105,9 @@ export class VirtualClock implements Clock {
       const end = work.then(ignore, ignore).then(() => (ended = true));
       for (;;) {
         await this.#settle({ end, ended: () => ended });
+        // What became idle just now may go on by itself: a stop, once the last batch is done.
+        await turn();
+        await this.#settle({ end, ended: () => ended });
         if (ended) return work;
         if (!this.#wakeNext(Infinity)) await this.#patiently([end, this.#nextSleeper(() => true)]);
       }

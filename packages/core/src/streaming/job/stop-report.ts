@@ -18,6 +18,8 @@ export interface StopReport {
   readonly unfinished: readonly Time[];
   /** Batches that failed and were never made up for: some of their outputs are missing. The newest 1000. */
   readonly failed: readonly Time[];
+  /** The parts that did not end within ten seconds of being told to and were left behind; not there when all ended. */
+  readonly left?: readonly string[];
 }
 
 /** Throws `OPTIONS_INVALID`. */
