@@ -3,4 +3,7 @@ import { describeCheckpointStore, describeStateStore } from '@dstream/testing/co
 
 describeStateStore('MemoryStateStore', { create: () => new MemoryStateStore() });
 
-describeCheckpointStore('MemoryCheckpointStore', { create: () => new MemoryCheckpointStore() });
+describeCheckpointStore('MemoryCheckpointStore', {
+  create: () => new MemoryCheckpointStore(),
+  again: (store: MemoryCheckpointStore) => new MemoryCheckpointStore(store),
+});

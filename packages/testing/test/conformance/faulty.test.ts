@@ -22,6 +22,7 @@ import { attempts } from '../../src/conformance/state-store-attempts.ts';
 import { contents } from '../../src/conformance/state-store-contents.ts';
 import { model } from '../../src/conformance/state-store-model.ts';
 
+type MemoryLog = ReturnType<MemoryCheckpointStore['log']>;
 type MemoryVersion<K, S> = ReturnType<typeof MemoryStateStore.prototype.open<K, S>>;
 
 const stateStoreGuarantees = { ...contents, ...attempts, ...model };
@@ -76,6 +77,20 @@ class SharingStore extends MemoryCheckpointStore {
     return this.#held.get(name);
   }
 }
+
+/** Forgets what the last run appended. */
+class ForgettingStore extends MemoryCheckpointStore {
+  override log(): MemoryLog {
+    return super.log(`this run only ${turn++}`);
+  }
+}
+
+/** Lets everybody write. */
+class UnlockedStore extends MemoryCheckpointStore {
+  override async open(): Promise<void> {}
+}
+
+const restarted = (store: MemoryCheckpointStore): MemoryCheckpointStore => new MemoryCheckpointStore(store);
 
 /** Counts a repeated batch twice. */
 class NeverUndoing extends MemoryStateStore {
@@ -176,7 +191,17 @@ test.each([
   ),
   broken(checkpointStoreGuarantees, 'bytes change neither with what was put nor with what one got', {
     create: () => new SharingStore(),
+    again: restarted,
   }),
+  broken(checkpointStoreGuarantees, 'a log goes on where the last run ended', {
+    create: () => new ForgettingStore(),
+    again: (store: MemoryCheckpointStore) => new ForgettingStore(store),
+  }),
+  broken(
+    checkpointStoreGuarantees,
+    'a second writer is refused with CHECKPOINT_LOCKED until the first has closed',
+    { create: () => new UnlockedStore(), again: restarted },
+  ),
   broken(stateStoreGuarantees, 'a repeated batch starts from the same state and replaces its version', {
     create: () => new NeverUndoing(),
   }),

@@ -16,6 +16,8 @@ export const catalogue = {
     `${p.place} is damaged: ${p.reason}. Nothing was changed. Restore it from a copy, or start with an empty store.`,
   CHECKPOINT_LOCKED: (p: { place: string; owner: string }): string =>
     `${p.place} is in use by ${p.owner}. Stop that one first, or give this application a place of its own.`,
+  CHECKPOINT_NOT_WRITABLE: (p: { place: string; reason: string }): string =>
+    `${p.place} takes nothing: it ${p.reason}. Call open('write') before, and close() after, the last write.`,
   CODEC_INVALID_BYTES: (p: { codec: string; reason: string }): string =>
     `These bytes were not written by codec ${p.codec}: ${p.reason}.`,
   CODEC_UNSUPPORTED: (p: { codec: string; type: string }): string =>

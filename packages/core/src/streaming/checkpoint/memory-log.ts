@@ -1,21 +1,35 @@
 import type { CheckpointLog, LogRecord } from '../../contracts/checkpoint-store.ts';
 
+/** What a log holds, whoever looks at it. */
+export interface LogContents {
+  records: readonly LogRecord[];
+  next: number;
+}
+
 /** A log that lives as long as the process. */
 export class MemoryLog implements CheckpointLog {
-  #records: LogRecord[] = [];
-  #next = 1;
+  readonly #contents: LogContents;
+  readonly #requireWriter: () => void;
+
+  /** `requireWriter` throws when its store may not write. */
+  constructor(contents: LogContents, requireWriter: () => void) {
+    this.#contents = contents;
+    this.#requireWriter = requireWriter;
+  }
 
   async *read(): AsyncIterable<LogRecord> {
-    for (const { position, bytes } of this.#records) yield { position, bytes: bytes.slice() };
+    for (const { position, bytes } of this.#contents.records) yield { position, bytes: bytes.slice() };
   }
 
   async append(bytes: Uint8Array): Promise<number> {
-    const position = this.#next++;
-    this.#records.push({ position, bytes: bytes.slice() });
+    this.#requireWriter();
+    const position = this.#contents.next++;
+    (this.#contents.records as LogRecord[]).push({ position, bytes: bytes.slice() });
     return position;
   }
 
   async trim(position: number): Promise<void> {
-    this.#records = this.#records.filter((record) => record.position >= position);
+    this.#requireWriter();
+    this.#contents.records = this.#contents.records.filter((record) => record.position >= position);
   }
 }

@@ -1,0 +1,110 @@
+import { join, resolve } from 'node:path';
+import { DStreamError, type CheckpointStore } from '@dstream/core/plugin';
+import { onDisk } from './checkpoint-fs-error.ts';
+import { realFiles, syncDirectory, type Files } from './files.ts';
+import { FsLog } from './fs-log.ts';
+import { fileNameOf, NamedFiles } from './named-files.ts';
+import { WriterLock } from './writer-lock.ts';
+
+/** Where a store is and how it writes. */
+export interface FsCheckpointStoreOptions {
+  /** Made when it is missing. Default `./checkpoints`. */
+  readonly dir?: string | undefined;
+  /** Length of the files of a log, in bytes: room is given back in such pieces. Default 64 MiB. */
+  readonly segmentBytes?: number | undefined;
+  /** Whether what is large and gains by it is compressed, with zstd. Default true. */
+  readonly compress?: boolean | undefined;
+}
+
+type State = 'is not open' | 'was opened to read' | 'was closed' | 'open';
+
+/** Keeps checkpoints in a directory. */
+export class FsCheckpointStore implements CheckpointStore {
+  readonly scope = 'host';
+  readonly #directory: string;
+  readonly #files: Files;
+  readonly #names: NamedFiles;
+  readonly #lock: WriterLock;
+  readonly #logs = new Map<string, FsLog>();
+  readonly #makeLog: (directory: string) => FsLog;
+  #state: State = 'is not open';
+  #closing: Promise<void> | undefined;
+
+  /** `files`: the file system, for tests that let it fail. */
+  constructor(options: FsCheckpointStoreOptions = {}, files: Files = realFiles) {
+    const { dir = './checkpoints', segmentBytes = 64 * 1_048_576, compress = true } = options;
+    this.#directory = resolve(dir);
+    this.#files = files;
+    this.#names = new NamedFiles(join(this.#directory, 'names'), { files, compress });
+    this.#lock = new WriterLock(this.#directory, files);
+    const requireWriter = (): void => this.#requireWriter();
+    const settings = { files, segmentBytes, compress, requireWriter, isWriter: () => this.#state === 'open' };
+    this.#makeLog = (directory) => new FsLog(directory, settings);
+  }
+
+  async open(mode: 'write' | 'read' = 'write'): Promise<void> {
+    if (mode === 'read') {
+      this.#state = 'was opened to read';
+      return;
+    }
+    await onDisk(this.#directory, async () => {
+      for (const part of ['', 'names', 'logs']) await this.#makeDirectory(join(this.#directory, part));
+      await this.#lock.take(Date.now());
+      await this.#names.clean();
+    });
+    this.#state = 'open';
+  }
+
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    this.#requireWriter();
+    await this.#names.put(name, bytes);
+  }
+
+  get(name: string): Promise<Uint8Array | undefined> {
+    return this.#names.get(name);
+  }
+
+  list(prefix: string): Promise<readonly string[]> {
+    return this.#names.list(prefix);
+  }
+
+  async delete(name: string): Promise<void> {
+    this.#requireWriter();
+    await this.#names.delete(name);
+  }
+
+  log(name: string): FsLog {
+    let log = this.#logs.get(name);
+    if (!log) {
+      log = this.#makeLog(join(this.#directory, 'logs', fileNameOf(name)));
+      this.#logs.set(name, log);
+    }
+    return log;
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const wasOpen = this.#state === 'open';
+    this.#state = 'was closed';
+    if (!wasOpen) return;
+    await this.#names.idle();
+    const closed = await Promise.allSettled(Array.from(this.#logs.values(), (log) => log.close()));
+    await onDisk(this.#directory, () => this.#lock.release());
+    const failed = closed.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** With the directories above it; a new name is made durable. */
+  async #makeDirectory(path: string): Promise<void> {
+    const made = await this.#files.mkdir(path, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncDirectory(this.#files, join(path, '..'));
+  }
+
+  #requireWriter(): void {
+    if (this.#state === 'open') return;
+    throw new DStreamError('CHECKPOINT_NOT_WRITABLE', { place: this.#directory, reason: this.#state });
+  }
+}

@@ -1,0 +1,109 @@
+import type { CheckpointLog, LogRecord } from '@dstream/core/plugin';
+import { corrupt, onDisk } from './checkpoint-fs-error.ts';
+import { Compression, asTheyAre, unpack } from './compression.ts';
+import { unlessMissing, type Files } from './files.ts';
+import type { Group } from './group.ts';
+import { LogWriter } from './log-writer.ts';
+import { readSegment } from './read-segment.ts';
+import { SegmentChain } from './segment-chain.ts';
+import { segmentFiles, type SegmentFile } from './segment-file.ts';
+
+/** What the logs of a store share. */
+export interface LogSettings {
+  readonly files: Files;
+  /** Of a segment, in bytes. */
+  readonly segmentBytes: number;
+  readonly compress: boolean;
+  /** Throws when the store may not write. */
+  readonly requireWriter: () => void;
+  /** Whether the store may write. */
+  readonly isWriter: () => boolean;
+}
+
+/** A log in files of its own directory. */
+export class FsLog implements CheckpointLog {
+  readonly #directory: string;
+  readonly #settings: LogSettings;
+  readonly #compression: Compression;
+  readonly #writer = new LogWriter((group) => this.#write(group));
+  readonly #chain: SegmentChain;
+  #packing: Promise<unknown> | undefined;
+  #trimming: Promise<unknown> = Promise.resolve();
+
+  constructor(directory: string, settings: LogSettings) {
+    this.#directory = directory;
+    this.#settings = settings;
+    this.#compression = new Compression(settings.compress);
+    this.#chain = new SegmentChain(directory, settings);
+  }
+
+  async *read(): AsyncIterable<LogRecord> {
+    const { files, isWriter } = this.#settings;
+    if (isWriter()) await this.#onDisk(() => this.#chain.recover());
+    let next: number | undefined;
+    for (const segment of await this.#onDisk(() => segmentFiles(files, this.#directory))) {
+      if (next !== undefined && next !== segment.first)
+        throw corrupt(segment.path, `record ${next} should come next, and is not there`);
+      next = yield* this.#recordsOf(segment);
+    }
+  }
+
+  async append(bytes: Uint8Array): Promise<number> {
+    this.#settings.requireWriter();
+    const goesAhead = this.#packing === undefined && !this.#compression.wants(bytes);
+    return goesAhead ? this.#writer.add(asTheyAre(bytes)) : this.#appendPacked(bytes);
+  }
+
+  async trim(position: number): Promise<void> {
+    this.#settings.requireWriter();
+    const before = this.#trimming.catch(() => undefined);
+    this.#trimming = before.then(() => this.#onDisk(() => this.#chain.trim(position)));
+    await this.#trimming;
+  }
+
+  /** Resolves when what was appended is durable or has failed. */
+  async close(): Promise<void> {
+    await this.#packing?.catch(() => undefined);
+    await this.#writer.idle();
+    await this.#trimming.catch(() => undefined);
+    await this.#onDisk(() => this.#chain.close(this.#writer.failed));
+  }
+
+  /** Records are compressed at the same time, and added in the order of the calls. */
+  async #appendPacked(bytes: Uint8Array): Promise<number> {
+    const before = this.#packing;
+    const packed = this.#compression.pack(bytes.slice());
+    const added = Promise.all([packed, before]).then(([record]) => ({ durable: this.#writer.add(record) }));
+    this.#packing = added;
+    try {
+      const { durable } = await added;
+      if (this.#packing === added) this.#packing = undefined;
+      return await durable;
+    } catch (error) {
+      this.#writer.fail(error as Error);
+      throw error;
+    }
+  }
+
+  #write(group: Group): Promise<number> {
+    return this.#onDisk(() => this.#chain.write(group));
+  }
+
+  async *#recordsOf(segment: SegmentFile): AsyncGenerator<LogRecord, number | undefined> {
+    const groups = readSegment(this.#settings.files, segment);
+    for (;;) {
+      // A reader may come too late for a segment that its writer has trimmed.
+      const step = await this.#onDisk(() => unlessMissing(groups.next()));
+      if (!step) return undefined;
+      const { done, value } = step;
+      if (done) return value.next;
+      for (const [i, record] of value.records.entries()) {
+        yield { position: value.position + i, bytes: unpack(record) };
+      }
+    }
+  }
+
+  #onDisk<T>(work: () => Promise<T>): Promise<T> {
+    return onDisk(this.#directory, work);
+  }
+}

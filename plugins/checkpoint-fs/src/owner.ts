@@ -1,0 +1,53 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** A process, told from a later one with the same number. */
+export interface Owner {
+  /** Where the number means something: host, boot and, on Linux, process namespace. */
+  readonly space: string;
+  readonly pid: number;
+  /** When the process started, in the system's own words; empty where it does not tell. */
+  readonly started: string;
+}
+
+/** The process with this number, here. */
+export const ownerWith = (pid: number): Owner => ({ space: space(), pid, started: startOf(pid) });
+
+/** Whether the owner runs; undefined for one of another host, boot or container, of which nobody here can tell. */
+export const isAlive = (owner: Owner): boolean | undefined => {
+  if (owner.space !== space()) return undefined;
+  if (!isRunning(owner.pid)) return false;
+  const started = startOf(owner.pid);
+  return started === owner.started || started === '' || owner.started === '';
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+};
+
+const space = (): string => [hostname(), boot(), namespace()].filter(Boolean).join(' ');
+
+const boot = (): string => attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+
+const namespace = (): string => attempt(() => readlinkSync('/proc/self/ns/pid'));
+
+/** The start time in proc(5): the 20th field after the name, which may itself hold spaces and brackets. */
+const startOf = (pid: number): string =>
+  attempt(
+    () =>
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? '',
+  );
+
+const attempt = (read: () => string): string => {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+};

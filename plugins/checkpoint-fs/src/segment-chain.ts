@@ -1,0 +1,89 @@
+import { dirname, join } from 'node:path';
+import { syncDirectory, unlessMissing, type Files } from './files.ts';
+import { Group } from './group.ts';
+import { endOfSegment } from './read-segment.ts';
+import { FIRST_GROUP, segmentFile, segmentFiles, type SegmentFile } from './segment-file.ts';
+import { SegmentWriter, UNFINISHED } from './segment-writer.ts';
+
+/** The segments of a log, for the one who writes to it. */
+export class SegmentChain {
+  readonly #directory: string;
+  readonly #files: Files;
+  readonly #segmentBytes: number;
+  #segments: SegmentFile[] = [];
+  #writer: SegmentWriter | undefined;
+  #next = 1;
+  #recovery: Promise<void> | undefined;
+  #hasWritten = false;
+
+  constructor(directory: string, settings: { readonly files: Files; readonly segmentBytes: number }) {
+    this.#directory = directory;
+    this.#files = settings.files;
+    this.#segmentBytes = settings.segmentBytes;
+  }
+
+  /** Once: finds the end of what is durable, and removes what is behind it. */
+  recover(): Promise<void> {
+    return (this.#recovery ??= this.#recover());
+  }
+
+  /** Resolves to the position of the group's first record when all of them are durable. */
+  async write(group: Group): Promise<number> {
+    await this.recover();
+    const writer = await this.#writerFor(group.length);
+    const position = this.#next;
+    this.#hasWritten = true;
+    await writer.write(group, position);
+    this.#next += group.count;
+    return position;
+  }
+
+  /** Removes segments of which nothing is needed: never the last one, which knows the next position. */
+  async trim(position: number): Promise<void> {
+    await this.recover();
+    for (let second = this.#segments[1]; second && second.first <= position; second = this.#segments[1]) {
+      await this.#files.unlink(this.#segments[0]!.path);
+      this.#segments.shift();
+      // One by one, or a crash could leave a hole between those that are still there.
+      await syncDirectory(this.#files, this.#directory);
+    }
+  }
+
+  /** A group without records says that all before it was durable. Not after a write that `failed`. */
+  async close(failed: boolean): Promise<void> {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    if (failed) return writer?.abandon();
+    if (this.#hasWritten) await writer?.write(new Group(), this.#next);
+    await writer?.close();
+  }
+
+  async #recover(): Promise<void> {
+    const names = (await unlessMissing(this.#files.readdir(this.#directory))) ?? [];
+    for (const name of names) {
+      if (name.startsWith(UNFINISHED)) await this.#files.unlink(join(this.#directory, name));
+    }
+    this.#segments = await segmentFiles(this.#files, this.#directory);
+    const last = this.#segments.at(-1);
+    if (!last) return;
+    const end = await endOfSegment(this.#files, last);
+    this.#writer = await SegmentWriter.resume(this.#files, last, end, this.#segmentBytes);
+    this.#next = end.next;
+  }
+
+  async #writerFor(length: number): Promise<SegmentWriter> {
+    const full = this.#writer;
+    if (full && (full.length === FIRST_GROUP || full.length + length <= this.#segmentBytes)) return full;
+    if (!full) await this.#makeDirectory();
+    const file = segmentFile(this.#directory, this.#next);
+    this.#writer = await SegmentWriter.create(this.#files, file, this.#segmentBytes);
+    this.#segments.push(file);
+    await full?.close();
+    return this.#writer;
+  }
+
+  async #makeDirectory(): Promise<void> {
+    await this.#files.mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    await syncDirectory(this.#files, dirname(this.#directory));
+  }
+}

@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { checkpointFsError } from './checkpoint-fs-error.ts';
+import { syncDirectory, writeAll, type FileHandle, type Files } from './files.ts';
+import type { Group } from './group.ts';
+import type { SegmentEnd } from './read-segment.ts';
+import { FIRST_GROUP, newSegmentHeader, type SegmentFile } from './segment-file.ts';
+
+const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
+/** Makes each write durable by itself, where the system knows how to. */
+const durableWrites = O_DSYNC ?? 0;
+
+/** What is not finished yet bears this before its name. */
+export const UNFINISHED = '~';
+
+/** Writes groups behind each other. */
+export class SegmentWriter {
+  readonly file: SegmentFile;
+  readonly #handle: FileHandle;
+  readonly #id: Buffer;
+  #offset: number;
+
+  private constructor(file: SegmentFile, handle: FileHandle, id: Buffer, offset: number) {
+    this.file = file;
+    this.#handle = handle;
+    this.#id = id;
+    this.#offset = offset;
+  }
+
+  /** Makes a segment. It gets its name when its header is durable. `room` is its length to begin with, in bytes. */
+  static async create(files: Files, file: SegmentFile, room: number): Promise<SegmentWriter> {
+    const directory = dirname(file.path);
+    const unfinished = join(directory, UNFINISHED + basename(file.path));
+    const { header, bytes } = newSegmentHeader(file.first);
+    const handle = await files.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | durableWrites, 0o600);
+    return orClose(handle, async () => {
+      await writeAll(handle, bytes, 0);
+      await handle.truncate(room);
+      await handle.sync();
+      await files.rename(unfinished, file.path);
+      await syncDirectory(files, directory);
+      return new SegmentWriter(file, handle, header.id, FIRST_GROUP);
+    });
+  }
+
+  /** Goes on behind the last whole group of a segment. What stands there is removed; all before it is made durable. */
+  static async resume(
+    files: Files,
+    file: SegmentFile,
+    { header, offset }: SegmentEnd,
+    room: number,
+  ): Promise<SegmentWriter> {
+    const handle = await files.open(file.path, O_WRONLY | durableWrites);
+    return orClose(handle, async () => {
+      await handle.truncate(offset);
+      await handle.truncate(Math.max(offset, room));
+      await handle.sync();
+      await syncDirectory(files, dirname(file.path));
+      return new SegmentWriter(file, handle, header.id, offset);
+    });
+  }
+
+  /** In bytes. */
+  get length(): number {
+    return this.#offset;
+  }
+
+  /** Resolves when the group is durable. */
+  async write(group: Group, position: number): Promise<void> {
+    const bytes = group.seal({ segment: this.#id, offset: this.#offset }, position);
+    const [, { nlink }] = await Promise.all([this.#write(bytes), this.#handle.stat()]);
+    if (nlink === 0) throw checkpointFsError('CHECKPOINT_FS_DIRECTORY_GONE', { path: this.file.path });
+    this.#offset += bytes.length;
+  }
+
+  /** Gives back the room that was not needed. */
+  async close(): Promise<void> {
+    try {
+      await this.#handle.truncate(this.#offset);
+    } finally {
+      await this.#handle.close();
+    }
+  }
+
+  /** Without another look at a file whose last write has failed. */
+  async abandon(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    await writeAll(this.#handle, bytes, this.#offset);
+    if (durableWrites === 0) await this.#handle.datasync();
+  }
+}
+
+const orClose = async <T>(handle: FileHandle, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+};

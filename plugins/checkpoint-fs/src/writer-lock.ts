@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DStreamError } from '@dstream/core/plugin';
+import { syncDirectory, unlessMissing, withFile, type Files } from './files.ts';
+import { isAlive, ownerWith, type Owner } from './owner.ts';
+
+/** What a lock file says. */
+interface Claim extends Owner {
+  readonly id: string;
+  /** In ISO 8601. */
+  readonly since: string;
+}
+
+/** So often two that begin at the same time give way to each other before both give up. */
+const attempts = 5;
+
+/**
+ * Keeps a second writer out of a directory. Whoever wants to write first says so in a file of its own, and only then looks
+ * who else has: of two that come together at least one sees the other, which no removal of an old file can change.
+ */
+export class WriterLock {
+  readonly #directory: string;
+  readonly #files: Files;
+  #held: string | undefined;
+
+  constructor(directory: string, files: Files) {
+    this.#directory = directory;
+    this.#files = files;
+  }
+
+  /** Throws `CHECKPOINT_LOCKED`. `now` in milliseconds since the epoch. */
+  async take(now: number): Promise<void> {
+    for (let attempt = 1; this.#held === undefined; attempt++) {
+      const claimed = await this.#claim(now);
+      const other = await this.#other(claimed);
+      if (!other) {
+        this.#held = claimed;
+        return;
+      }
+      await this.#files.unlink(claimed);
+      const stays = attempt === attempts ? other : await this.#other();
+      if (stays) throw this.#locked(stays);
+    }
+  }
+
+  async release(): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) await unlessMissing(this.#files.unlink(held));
+  }
+
+  /** Says that this process wants to write. Resolves to the file that says it. */
+  async #claim(now: number): Promise<string> {
+    const id = randomUUID();
+    const claim: Claim = { ...ownerWith(process.pid), id, since: new Date(now).toISOString() };
+    const [unfinished, path] = ['claim', 'lock'].map((kind) => join(this.#directory, `${kind}-${id}.json`));
+    await withFile(this.#files.open(unfinished!, 'wx', 0o600), async (handle) => {
+      await handle.writeFile(`${JSON.stringify(claim)}\n`);
+      await handle.sync();
+    });
+    await this.#files.rename(unfinished!, path!);
+    await syncDirectory(this.#files, this.#directory);
+    return path!;
+  }
+
+  /** Somebody else who wants to write, or does. Removes what the dead have left. */
+  async #other(own?: string): Promise<Claim | undefined> {
+    for (const name of await this.#files.readdir(this.#directory)) {
+      const path = join(this.#directory, name);
+      if (!/^lock-.*\.json$/.test(name) || path === own) continue;
+      const text = await unlessMissing(this.#files.readFile(path, 'utf8'));
+      if (text === undefined) continue;
+      const claim = parse(text);
+      if (!claim || isAlive(claim) !== false) return claim ?? unreadable(name);
+      await unlessMissing(this.#files.unlink(path));
+    }
+    return undefined;
+  }
+
+  #locked({ pid, space, since, id }: Claim): DStreamError {
+    const owner =
+      `process ${pid} (${space.split(' ')[0]}) since ${since}; if that one certainly runs no more, ` +
+      `remove the file lock-${id}.json`;
+    return new DStreamError('CHECKPOINT_LOCKED', { place: this.#directory, owner });
+  }
+}
+
+const parse = (text: string): Claim | undefined => {
+  try {
+    return JSON.parse(text) as Claim;
+  } catch {
+    return undefined;
+  }
+};
+
+const unreadable = (name: string): Claim => ({
+  space: 'unknown',
+  pid: 0,
+  started: '',
+  id: name.replace(/^lock-|\.json$/g, ''),
+  since: 'unknown',
+});
