@@ -89,6 +89,7 @@ export const compose = (
   const role: GraphRole = driver ? 'worker' : executor.scope === 'isolate' ? 'alone' : 'driver';
   const environment: TaskEnvironment = {
     clock,
+    codec,
     loops,
     blocks,
     cache,

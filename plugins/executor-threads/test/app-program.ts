@@ -1,4 +1,5 @@
 import { StreamingContext } from '@dstream/core';
+import { money } from './money.ts';
 import { programs, type ProgramName } from './programs.ts';
 import { threadsFor } from './threads-for.ts';
 
@@ -8,7 +9,7 @@ const defaultParallelism = Number(parameters.get('parallelism') ?? 2);
 const ssc = new StreamingContext({
   batchDuration: 1000,
   defaultParallelism,
-  plugins: [threadsFor(new URL(import.meta.url))],
+  plugins: [threadsFor(new URL(import.meta.url)), money],
 });
 programs[name](ssc, [], parameters.get('place')!);
 await ssc.start();

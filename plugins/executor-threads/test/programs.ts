@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { DStream, RDD, State, StreamingContext } from '@dstream/core';
 import type { DirectSource, ReceiverSource, Sink } from '@dstream/core/plugin';
+import { Money } from './money.ts';
 
 /** What a program has seen on the driver, batch by batch. */
 export type Seen = unknown[];
@@ -261,6 +262,27 @@ export const programs = {
       await rdd.foreachPartition(mark.with({ name: 'a' }));
       await rdd.foreachPartition((records) => void seen.push([...records], isMainThread));
     });
+  },
+  instances(ssc, seen) {
+    const plus = ssc.closure((fee: Money, a: Money) => a.plus(fee), new Money(0));
+    const paid = ssc
+      .queueStream([[1, 2, 3], [4]])
+      .map((n): [string, Money] => [n % 2 === 1 ? 'odd' : 'even', new Money(n)]);
+    const sums = paid.reduceByKey((a, b) => a.plus(b));
+    sums.foreachRDD(async (rdd) => {
+      const amounts = await rdd
+        .values()
+        .map(plus.with(new Money(100)))
+        .collect();
+      seen.push(sorted(amounts.map((amount) => amount instanceof Money && amount.cents)));
+    });
+    const totals = sums.updateStateByKey((values: Money[], state: Money | null) =>
+      values.reduce((a, b) => a.plus(b), state ?? new Money(0)),
+    );
+    see(
+      totals.map(([key, total]) => [key, total.cents]),
+      seen,
+    );
   },
   keeps(ssc, seen, place) {
     const once = ssc.closure((n: number) => {

@@ -5,6 +5,7 @@ import type { StreamingContextOptions } from '@dstream/core';
 import { testContext, VirtualClock } from '@dstream/testing';
 import { onTestFinished } from 'vitest';
 import type { ThreadsOptions } from '../src/index.ts';
+import { money } from './money.ts';
 import { programs, type ProgramName, type Seen } from './programs.ts';
 import { entryOf, threadsFor } from './threads-for.ts';
 
@@ -30,7 +31,7 @@ export const runProgram = async (
   const errors: unknown[] = [];
   const clock = new VirtualClock({ patience: 100_000 });
   const entry = entryOf(name, place, context.defaultParallelism);
-  await using test = testContext({ clock, ...context, plugins: [threadsFor(entry, options)] });
+  await using test = testContext({ clock, ...context, plugins: [threadsFor(entry, options), money] });
   const lost: string[] = [];
   test.ssc.addStreamingListener({ onSlotLost: ({ reason }) => void lost.push(reason) });
   programs[name](test.ssc, seen, place);

@@ -114,6 +114,23 @@ test('what foreachRDD persists is computed once, and kept on the workers', { tim
   expect(readFileSync(place, 'utf8').trim().split(' ').toSorted()).toEqual(['1', '2', '3']);
 });
 
+test('a codec that knows a class brings its instances from thread to thread', { timeout }, async () => {
+  const { seen, errors } = await runProgram('instances', 2);
+  expect(errors).toEqual([]);
+  expect(seen).toEqual([
+    [102, 104],
+    [
+      ['even', 2],
+      ['odd', 4],
+    ],
+    [104],
+    [
+      ['even', 6],
+      ['odd', 4],
+    ],
+  ]);
+});
+
 test('functions of foreachRDD run on the driver, over what workers computed', { timeout }, async () => {
   const { seen, errors } = await runProgram('driver', 1);
   expect(errors).toEqual([]);

@@ -46,6 +46,7 @@ export const localEngine = ({
   const cache = new PartitionCache(blocks);
   const environment = {
     clock,
+    codec: new JsonCodec(),
     loops: new LoopCompiler(loopMode),
     blocks,
     cache,

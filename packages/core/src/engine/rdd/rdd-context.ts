@@ -217,7 +217,7 @@ export class RDDContext {
   /** Gives a shuffle its id, its address and a place for its output. */
   addShuffle(shuffle: Omit<ShuffleDependency, 'id' | 'address' | 'outputs'>): ShuffleDependency {
     const id = this.#nextShuffle++;
-    const outputs = new MapOutputs(id, shuffle.rdd.numPartitions);
+    const outputs = new MapOutputs(id, shuffle.rdd.numPartitions, this.services.codec);
     const place = this.#here;
     const added = { ...shuffle, id, address: place?.nextShuffle(), outputs };
     place?.made?.shuffles.push(added);

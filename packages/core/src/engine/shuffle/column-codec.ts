@@ -1,17 +1,15 @@
-import { JsonCodec } from '../../base/codec/json-codec.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
 /** How the values of a column are written. The numbers are part of the format of one run, not of anything stored. */
-const kinds = { ascii: 0, utf16: 1, ints: 2, doubles: 3, json: 4 } as const;
-
-const json = new JsonCodec();
+const kinds = { ascii: 0, utf16: 1, ints: 2, doubles: 3, coded: 4 } as const;
 
 /**
- * Adds a column: strings and numbers as plain memory, everything else as one JSON text. Throws `CODEC_UNSUPPORTED` for
- * values that are no plain data.
+ * Adds a column: strings and numbers as plain memory, everything else by the codec. Throws `CODEC_UNSUPPORTED` for
+ * values that it does not know.
  */
-export const writeColumn = (column: readonly unknown[], writer: ByteWriter): void => {
+export const writeColumn = (column: readonly unknown[], writer: ByteWriter, codec: Codec): void => {
   switch (kindOf(column)) {
     case 'string':
       return writeStrings(column as readonly string[], writer);
@@ -22,11 +20,11 @@ export const writeColumn = (column: readonly unknown[], writer: ByteWriter): voi
       writer.addInts([kinds.doubles, column.length]);
       return writer.addBytes(new Uint8Array(Float64Array.from(column as readonly number[]).buffer));
     default:
-      return writeJson(column, writer);
+      return writeCoded(column, writer, codec);
   }
 };
 
-export const readColumn = (reader: ByteReader): unknown[] => {
+export const readColumn = (reader: ByteReader, codec: Codec): unknown[] => {
   const [kind, size] = reader.ints(2) as unknown as [number, number];
   switch (kind) {
     case kinds.ascii:
@@ -37,7 +35,7 @@ export const readColumn = (reader: ByteReader): unknown[] => {
     case kinds.doubles:
       return Array.from(reader.doubles(size));
     default:
-      return json.decode(copyOf(reader.bytes(size))) as unknown[];
+      return codec.decode(copyOf(reader.bytes(size))) as unknown[];
   }
 };
 
@@ -84,8 +82,8 @@ const readStrings = (reader: ByteReader, size: number, encoding: 'latin1' | 'utf
   return strings;
 };
 
-const writeJson = (column: readonly unknown[], writer: ByteWriter): void => {
-  const bytes = json.encode(column);
-  writer.addInts([kinds.json, bytes.byteLength]);
+const writeCoded = (column: readonly unknown[], writer: ByteWriter, codec: Codec): void => {
+  const bytes = codec.encode(column);
+  writer.addInts([kinds.coded, bytes.byteLength]);
   writer.addBytes(bytes);
 };

@@ -1,15 +1,18 @@
 import { FetchFailed } from '../../base/errors/task-errors.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import { blockIn, isEncoded, type EncodedOutput } from './encoded-output.ts';
 import type { MapOutput, ShuffleBlock } from './shuffle-block.ts';
 
 /** The output of a shuffle's map tasks, until it is read. */
 export class MapOutputs {
   readonly shuffle: number;
+  readonly #codec: Codec;
   readonly #outputs: ((ShuffleBlock | undefined)[] | EncodedOutput | undefined)[];
   readonly #read = new Map<number, readonly unknown[]>();
 
-  constructor(shuffle: number, numMapPartitions: number) {
+  constructor(shuffle: number, numMapPartitions: number, codec: Codec) {
     this.shuffle = shuffle;
+    this.#codec = codec;
     this.#outputs = Array.from({ length: numMapPartitions });
   }
 
@@ -54,7 +57,7 @@ export class MapOutputs {
     const blocks: ShuffleBlock[] = [];
     for (const output of this.#outputs) {
       if (!output) throw new FetchFailed(this.shuffle, this.missing());
-      const block = isEncoded(output) ? blockIn(output, partition) : output[partition];
+      const block = isEncoded(output) ? blockIn(output, partition, this.#codec) : output[partition];
       if (block) blocks.push(block);
     }
     return blocks;

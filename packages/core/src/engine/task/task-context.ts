@@ -1,4 +1,5 @@
 import type { Clock } from '../../contracts/clock.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
 import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
@@ -12,6 +13,8 @@ import type { StateChange, StateCopy } from './state-change.ts';
 /** What tasks of one isolate share. */
 export interface TaskEnvironment {
   readonly clock: Clock;
+  /** Encodes what leaves the isolate. */
+  readonly codec: Codec;
   readonly loops: LoopCompiler;
   readonly blocks: BlockManager;
   readonly cache: PartitionCache;

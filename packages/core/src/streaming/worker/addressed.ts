@@ -1,4 +1,5 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { Address, TaskWork } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import { collecting, counting, heads } from '../../engine/rdd/actions/portable.ts';
@@ -54,7 +55,7 @@ export const actionOf = (
     case 'head':
       return heads(action.limit);
     case 'shuffle':
-      return encoded(writeShuffle(shuffleAt(known, action.shuffle)));
+      return encoded(writeShuffle(shuffleAt(known, action.shuffle)), known.graph.rdds.services.codec);
     case 'output':
       return known.graph.outputs[action.output]!.action!(time!, numPartitions);
     case 'job':
@@ -64,10 +65,13 @@ export const actionOf = (
   }
 };
 
-const encoded = (write: TaskAction<any, MapOutput>): TaskAction<any, unknown> =>
+const encoded = (write: TaskAction<any, MapOutput>, codec: Codec): TaskAction<any, unknown> =>
   'run' in write
-    ? { run: async (chunks, task) => encodeOutput(await write.run(chunks, task)) }
-    : ({ ...write, result: (state) => encodeOutput(write.result(state)) } satisfies LoopAction<unknown>);
+    ? { run: async (chunks, task) => encodeOutput(await write.run(chunks, task), codec) }
+    : ({
+        ...write,
+        result: (state) => encodeOutput(write.result(state), codec),
+      } satisfies LoopAction<unknown>);
 
 /** What the preparation of an RDD does with partitions first. Nobody runs its jobs here. */
 const firstActionOf = ({ operator }: RDD<any>): TaskAction<any, any> => {

@@ -16,7 +16,7 @@ export const answerOf = async (question: Question, asked: Asked): Promise<Answer
   if (question.kind === 'content') return contentOf(question.input, question.partition, asked);
   const { stream, partition, time } = question;
   const state = await asked.graph.streams[stream]?.operator.stateAt?.(partition, time);
-  return { kind: 'state', bytes: state && encodeState(state) };
+  return { kind: 'state', bytes: state && encodeState(state, asked.environment.codec) };
 };
 
 /** The buffers of an answer. */
@@ -38,6 +38,6 @@ const contentOf = async ({ stream, time }: Address, partition: number, asked: As
     accumulated: new Map(),
   });
   return content.kind === 'records'
-    ? { kind: 'records', bytes: encodeRecords(content.values) }
+    ? { kind: 'records', bytes: encodeRecords(content.values, asked.environment.codec) }
     : { kind: 'pieces', pieces: content.pieces.map((piece) => new Uint8Array(piece).buffer) };
 };

@@ -15,7 +15,7 @@ export class SpecialRDDs {
   readonly #kept = new Map<string, Kept>();
 
   add({ rdd: address, found, level }: SpecialMessage, rdd: RDD<any>): void {
-    if (found) rdd.prepare(decodeRecords(found));
+    if (found) rdd.prepare(decodeRecords(found, rdd.context.services.codec));
     if (!level || rdd.storageLevel === level) return;
     rdd.persist(level);
     this.#kept.set(keyOf(address), { address, rdd });

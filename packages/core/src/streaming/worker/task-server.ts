@@ -1,5 +1,6 @@
 import { portableError, revivedError } from '../../base/errors/portable-error.ts';
 import type { Channel } from '../../contracts/channel.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { ProgramSettings } from '../../contracts/program-settings.ts';
 import type { Address, PortableAction } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
@@ -50,7 +51,7 @@ export class TaskServer implements Driver {
     served.graph.freeze();
     this.#served = served;
     const { rdds } = served.graph;
-    this.#known = { graph: served.graph, calls: new RepeatedCalls(rdds, rdds.services.codec) };
+    this.#known = { graph: served.graph, calls: new RepeatedCalls(rdds, this.#codec) };
     this.#channel.receive((message) => this.#receive(message as ToWorker));
     this.#send({ kind: 'ready', program: describeProgram(served.graph) });
     return new Promise(() => undefined);
@@ -60,14 +61,18 @@ export class TaskServer implements Driver {
     const answer = await this.#ask({ kind: 'content', input, partition });
     if (answer.kind === 'pieces')
       return { kind: 'bytes', pieces: answer.pieces.map((piece) => new Uint8Array(piece)) };
-    return { kind: 'records', values: decodeRecords(answer.bytes!) };
+    return { kind: 'records', values: decodeRecords(answer.bytes!, this.#codec) };
   }
 
   async state(stream: number, partition: number, time: Time): Promise<StateCopy | undefined> {
     const answer = await this.#ask({ kind: 'state', stream, partition, time });
     if (answer.kind !== 'state' || !answer.bytes) return undefined;
     this.#untaken.drop(stream, partition);
-    return decodeState(answer.bytes);
+    return decodeState(answer.bytes, this.#codec);
+  }
+
+  get #codec(): Codec {
+    return this.#served!.environment.codec;
   }
 
   #ask(question: Question): Promise<Answer> {
@@ -150,7 +155,7 @@ export class TaskServer implements Driver {
     const changes: StateChange[] = [];
     const stateChanged = (change: StateChange): void => {
       changes.push(change);
-      this.#untaken.add(id, change);
+      this.#untaken.add(id, change, this.#codec);
     };
     const context: TaskContext = {
       partition,
@@ -163,20 +168,20 @@ export class TaskServer implements Driver {
     };
     const action = actionOf(this.#known!, task.work!, batchTime);
     const result = await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal);
-    const value = valueOf(task.work!.action.kind, result);
+    const value = valueOf(task.work!.action.kind, result, this.#codec);
     const buffers = value.kind === 'plain' ? [] : [value.bytes];
     this.#send({ kind: 'done', id, value, accumulated, stateChanges: this.#untaken.of(changes) }, buffers);
   }
 }
 
-const valueOf = (kind: PortableAction['kind'], value: unknown): TaskValue => {
+const valueOf = (kind: PortableAction['kind'], value: unknown, codec: Codec): TaskValue => {
   switch (kind) {
     case 'collect':
     case 'head':
-      return { kind: 'records', bytes: encodeRecords(value as readonly unknown[]) };
+      return { kind: 'records', bytes: encodeRecords(value as readonly unknown[], codec) };
     case 'job':
     case 'preparation':
-      return { kind: 'one', bytes: encodeRecords([value]) };
+      return { kind: 'one', bytes: encodeRecords([value], codec) };
     default:
       return { kind: 'plain', value };
   }

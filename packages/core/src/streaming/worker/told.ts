@@ -61,7 +61,9 @@ export class Told {
       const told = this.#passing.special.get(rdd);
       if (told?.found === found && told?.level === level) return [];
       this.#passing.special.set(rdd, { found, level });
-      return [{ rdd: rdd.address!, found: found && encodeRecords(found), level }];
+      return [
+        { rdd: rdd.address!, found: found && encodeRecords(found, this.#graph.rdds.services.codec), level },
+      ];
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Codec } from '../../contracts/codec.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 import { encodeState } from '../state/encoded-state.ts';
 import type { StateMessage } from './messages.ts';
@@ -10,10 +11,10 @@ export class UntakenChanges {
   readonly #messages = new Map<string, readonly StateMessage[]>();
 
   /** Takes note of what an attempt has committed; a batch that was repeated replaces what it left, and all that followed. */
-  add(id: number, { stream, partition, time, ...copy }: StateChange): void {
+  add(id: number, { stream, partition, time, ...copy }: StateChange, codec: Codec): void {
     const place = placeOf(stream, partition);
     const before = (this.#messages.get(place) ?? []).filter((each) => each.time < time);
-    this.#messages.set(place, [...before, { id, stream, partition, time, bytes: encodeState(copy) }]);
+    this.#messages.set(place, [...before, { id, stream, partition, time, bytes: encodeState(copy, codec) }]);
   }
 
   /** What is to be sent with these changes: themselves, and those before them. */

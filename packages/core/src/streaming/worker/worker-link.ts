@@ -2,6 +2,7 @@ import { textOf } from '../../base/errors/dstream-error.ts';
 import { portableError, revivedError, type PortableError } from '../../base/errors/portable-error.ts';
 import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type { Address } from '../../contracts/task-work.ts';
 import { decodeRecords } from '../../engine/shuffle/encoded-records.ts';
@@ -101,13 +102,15 @@ export class WorkerLink implements RemoteWorker {
       case 'ready':
         return this.#isBuilt(message.program);
       case 'done': {
-        const { id, accumulated, value } = message;
+        const { id, accumulated } = message;
+        const { codec } = this.#services.environment;
+        const value = valueOf(message.value, codec);
         const stateChanges = message.stateChanges.map(({ bytes, ...change }) => ({
           ...change,
-          ...decodeState(bytes),
+          ...decodeState(bytes, codec),
         }));
         const taken = (): void => this.#send({ kind: 'taken', id });
-        return this.#running.get(id)?.resolve({ value: valueOf(value), accumulated, stateChanges, taken });
+        return this.#running.get(id)?.resolve({ value, accumulated, stateChanges, taken });
       }
       case 'failed':
         return this.#running.get(message.id)?.reject(failureOf(message.error));
@@ -138,9 +141,9 @@ export class WorkerLink implements RemoteWorker {
   }
 }
 
-const valueOf = (sent: TaskValue): unknown => {
+const valueOf = (sent: TaskValue, codec: Codec): unknown => {
   if (sent.kind === 'plain') return sent.value;
-  const records = decodeRecords(sent.bytes);
+  const records = decodeRecords(sent.bytes, codec);
   return sent.kind === 'records' ? records : records[0];
 };
 

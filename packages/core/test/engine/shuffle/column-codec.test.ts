@@ -1,14 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { JsonCodec } from '../../../src/base/codec/json-codec.ts';
 import { ByteReader } from '../../../src/engine/shuffle/byte-reader.ts';
 import { ByteWriter } from '../../../src/engine/shuffle/byte-writer.ts';
 import { readColumn, writeColumn } from '../../../src/engine/shuffle/column-codec.ts';
 
+const codec = new JsonCodec();
+
 const through = (...columns: (readonly unknown[])[]): unknown[][] => {
   const writer = new ByteWriter();
-  for (const column of columns) writeColumn(column, writer);
+  for (const column of columns) writeColumn(column, writer, codec);
   const reader = new ByteReader(writer.writeInto(new SharedArrayBuffer(writer.length)));
-  return columns.map(() => readColumn(reader));
+  return columns.map(() => readColumn(reader, codec));
 };
 
 describe('columns come back as they were', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { JsonCodec } from '../../../src/base/codec/json-codec.ts';
 import { FetchFailed } from '../../../src/base/errors/task-errors.ts';
 import { MapOutputs } from '../../../src/engine/shuffle/map-outputs.ts';
 import type { ShuffleBlock } from '../../../src/engine/shuffle/shuffle-block.ts';
+
+const codec = new JsonCodec();
 
 const block = (...values: unknown[]): ShuffleBlock => ({ keys: undefined, values });
 const valuesOf = (blocks: readonly ShuffleBlock[]): readonly unknown[] =>
@@ -17,7 +20,7 @@ const failure = (read: () => unknown): unknown => {
 
 describe('MapOutputs', () => {
   test('gives a reduce partition its blocks in the order of map partitions', () => {
-    const outputs = new MapOutputs(7, 3);
+    const outputs = new MapOutputs(7, 3, codec);
     expect(outputs.missing()).toEqual([0, 1, 2]);
     outputs.put(2, [block(5), block(6)]);
     outputs.put(0, [block(1), block(2)]);
@@ -28,14 +31,14 @@ describe('MapOutputs', () => {
   });
 
   test('a map task without records leaves nothing to read', () => {
-    const outputs = new MapOutputs(7, 1);
+    const outputs = new MapOutputs(7, 1, codec);
     outputs.put(0, []);
     expect(outputs.missing()).toEqual([]);
     expect(outputs.read(3, valuesOf)).toEqual([]);
   });
 
   test('merges a reduce partition once', () => {
-    const outputs = new MapOutputs(7, 1);
+    const outputs = new MapOutputs(7, 1, codec);
     outputs.put(0, [block(1)]);
     let merges = 0;
     const merge = (blocks: readonly ShuffleBlock[]) => (merges++, valuesOf(blocks));
@@ -44,7 +47,7 @@ describe('MapOutputs', () => {
   });
 
   test('merges again when merging failed', () => {
-    const outputs = new MapOutputs(7, 1);
+    const outputs = new MapOutputs(7, 1, codec);
     outputs.put(0, [block(1)]);
     expect(() =>
       outputs.read(0, () => {
@@ -55,7 +58,7 @@ describe('MapOutputs', () => {
   });
 
   test('names what is missing', () => {
-    const outputs = new MapOutputs(7, 3);
+    const outputs = new MapOutputs(7, 3, codec);
     for (const partition of [0, 1, 2]) outputs.put(partition, [block(partition), block()]);
     expect(outputs.read(0, valuesOf)).toEqual([0, 1, 2]);
     outputs.lose([0, 2]);
@@ -66,7 +69,7 @@ describe('MapOutputs', () => {
   });
 
   test('what was read before a loss is still there, the rest is read from what is made again', () => {
-    const outputs = new MapOutputs(7, 2);
+    const outputs = new MapOutputs(7, 2, codec);
     outputs.put(0, [block(1), block(2)]);
     outputs.put(1, [block(3), block(4)]);
     outputs.read(0, valuesOf);

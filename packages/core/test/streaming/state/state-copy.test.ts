@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { JsonCodec } from '../../../src/base/codec/json-codec.ts';
 import { decodeState, encodeState } from '../../../src/streaming/state/encoded-state.ts';
 import { MemoryStateStore } from '../../../src/streaming/state/memory-state-store.ts';
 import { columnsOf, copyOf, replay, restore } from '../../../src/streaming/state/state-copy.ts';
+
+const codec = new JsonCodec();
 
 const shard = { operator: 'counts#1', partition: 0 };
 
@@ -29,7 +32,7 @@ test('what a version has changed makes the same version elsewhere', async () => 
   const { store, changes } = filled();
   const other = new MemoryStateStore();
   await restore(other, shard, 1000, (await copyOf(store, shard, 1000))!);
-  await replay(other, shard, 1000, { time: 2000, ...decodeState(encodeState(changes)) });
+  await replay(other, shard, 1000, { time: 2000, ...decodeState(encodeState(changes, codec), codec) });
   expect(await entriesAt(other, 2000)).toEqual([
     ['a', 2, 2000],
     ['c', 1, 2000],
