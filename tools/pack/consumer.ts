@@ -72,5 +72,7 @@ export function consume(folder: string, tarballs: readonly Tarball[]): string {
   );
   run(folder, 'tsc', '-p', '.');
   run(folder, process.execPath, 'out/load-all.js');
-  return run(folder, process.execPath, `out/${PROGRAM.replace(/ts$/, 'js')}`);
+  const built = `out/${PROGRAM.replace(/ts$/, 'js')}`;
+  run(folder, 'npx', '--no-install', 'dstream', 'run', PROGRAM, '--executor', 'threads', '--workers', '2');
+  return run(folder, process.execPath, built);
 }

@@ -15,10 +15,10 @@ interface NpmPack {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Packs every package into `folder`. */
-export function packAll(folder: string): Tarball[] {
+/** Packs every package of the repository, or of a copy of it, into `folder`. */
+export function packAll(folder: string, root: string = ROOT): Tarball[] {
   const output = run(
-    ROOT,
+    root,
     'npm',
     'pack',
     '--workspaces',
