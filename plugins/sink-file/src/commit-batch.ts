@@ -30,7 +30,7 @@ export const commitBatch = async (
   settings: CommitSettings,
 ): Promise<void> => {
   const { target, staging, replaced } = place;
-  if (await isCommitted(place, batch)) return remove(staging, replaced);
+  if (await isCommitted(place, batch, settings)) return remove(staging, replaced);
   await makeDirectory(staging);
   const parts = await keepWinners(place, batch, settings);
   if (parts.size === 0 && settings.skipEmpty) return remove(staging);
@@ -42,11 +42,16 @@ export const commitBatch = async (
   await remove(replaced);
 };
 
-/** True when an earlier commit of the batch got to its end, whatever late attempts have written since. */
+/**
+ * True when an earlier commit of the batch got to its end, whatever late attempts have written since. A batch that was
+ * written again as a whole replaces what it wrote before, if it may.
+ */
 const isCommitted = async (
   { target, staging }: BatchPlace,
   { batchTime, attempts }: BatchCommit,
+  { replace }: CommitSettings,
 ): Promise<boolean> => {
+  if (!replace && (await committedTime(target)) === batchTime) return true;
   const staged = new Set(await namesIn(staging));
   const isStaged = attempts.length > 0 && attempts.every((attempt, i) => staged.has(attemptName(i, attempt)));
   return !isStaged && (await committedTime(target)) === batchTime;

@@ -2,6 +2,7 @@ import { access, constants, rm } from 'node:fs/promises';
 import type { BatchCommit, Chunks, Logger, Sink, WriteAttempt } from '@dstream/core/plugin';
 import { parentOf, placeOf } from './batch-place.ts';
 import { blocksOf } from './blocks-of.ts';
+import { cleanLeftovers } from './clean-leftovers.ts';
 import { commitBatch, requireEmpty, requireOwn } from './commit-batch.ts';
 import { onDisk } from './file-sink-error.ts';
 import { makeDirectory } from './make-directory.ts';
@@ -20,6 +21,7 @@ export interface FileSinkSettings<T> {
 /** Writes each batch as a directory of files, one per partition, that appears when it is complete. */
 export class FileSink<T> implements Sink<T> {
   readonly name: string;
+  readonly delivery = 'exactly-once';
   readonly #settings: FileSinkSettings<T>;
   readonly #logger: Logger;
   readonly #staging = new Set<string>();
@@ -37,7 +39,7 @@ export class FileSink<T> implements Sink<T> {
     await onDisk(path, async () => {
       await makeDirectory(parentOf(path));
       await access(parentOf(path), constants.W_OK);
-      if (path.includes('{time}')) return;
+      if (path.includes('{time}')) return cleanLeftovers(path);
       await requireOwn(path);
       if (!replace) await requireEmpty(path);
     });
@@ -47,7 +49,7 @@ export class FileSink<T> implements Sink<T> {
     const { path, lineOf } = this.#settings;
     const place = placeOf(path, attempt.batchTime);
     this.#staging.add(place.staging);
-    await writePart(place, attempt, blocksOf(records, lineOf, this.#settings));
+    await writePart(place, attempt, blocksOf(records, lineOf, this.#settings), { sync: true });
   }
 
   async commit(batch: BatchCommit): Promise<void> {
@@ -59,7 +61,7 @@ export class FileSink<T> implements Sink<T> {
     if (!path.includes('{time}')) this.#noteReplacement(batch.batchTime);
   }
 
-  /** Removes what was written of batches that were never committed. */
+  /** Removes what this sink has written of batches that were never committed. */
   async close(): Promise<void> {
     for (const staging of this.#staging) await rm(staging, { recursive: true, force: true });
     this.#staging.clear();

@@ -6,14 +6,21 @@ import { attemptName, type BatchPlace } from './batch-place.ts';
 import { onDisk } from './file-sink-error.ts';
 import { makeDirectory } from './make-directory.ts';
 
+/** How safe a part has to be before it gets its name. */
+export interface PartSafety {
+  /** Whether it must outlive the machine; else it is copied by the commit. */
+  readonly sync: boolean;
+}
+
 /**
- * Writes the file of one attempt. It gets its name when it is complete and on disk, and is removed when that fails or is
- * no longer wanted.
+ * Writes the file of one attempt. It gets its name when it is complete, and is removed when that fails or is no longer
+ * wanted.
  */
 export const writePart = async (
-  { target, staging }: BatchPlace,
+  { target, staging }: Pick<BatchPlace, 'target' | 'staging'>,
   { partition, attempt, signal }: WriteAttempt,
   blocks: AsyncIterable<string | Uint8Array>,
+  { sync }: PartSafety,
 ): Promise<void> => {
   const name = join(staging, attemptName(partition, attempt));
   const temporary = `${name}.${randomUUID()}`;
@@ -27,7 +34,7 @@ export const writePart = async (
       await onDisk(target, () => file.appendFile(block));
     }
     signal.throwIfAborted();
-    await onDisk(target, () => file.sync());
+    if (sync) await onDisk(target, () => file.sync());
     await file.close();
     await onDisk(target, () => rename(temporary, name));
   } catch (error) {

@@ -1,25 +1,34 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Prepared, Sink } from '@dstream/core/plugin';
 import { describeSink, type SinkUnderTest } from '@dstream/testing/conformance';
-import { jsonLinesSink, textFileSink } from '../src/index.ts';
+import { fileSink, jsonLinesSink, textFileSink } from '../src/index.ts';
 import { made } from './support/attempts.ts';
+import { committedLines } from './support/committed.ts';
 import { temporaryDirectory } from './support/directory.ts';
 
-/** A sink that writes below a new directory, read as any other program would: all parts of batches that are complete. */
-const below = async <T>(
-  prepare: (path: string) => Prepared<Sink<T>>,
-  parse: (line: string) => T,
-): Promise<SinkUnderTest<T>> => {
-  const home = await temporaryDirectory();
+/** A sink in a directory, and all the lines that any other program reads there. */
+interface Place<T> {
+  readonly sinkIn: (directory: string) => Prepared<Sink<T>>;
+  readonly linesIn: (directory: string) => Promise<string[]>;
+  readonly parse: (line: string) => T;
+}
+
+/** What follows after a restart goes on with a copy of the directory as it was at that moment. */
+const below = async <T>(place: Place<T>, from?: string): Promise<SinkUnderTest<T>> => {
+  const home = join(await temporaryDirectory(), 'home');
+  if (from !== undefined) await cp(from, home, { recursive: true });
   return {
-    sink: made(prepare(join(home, 'batch-{time}'))),
-    async read() {
-      const batches = (await readdir(home)).filter((name) => name.startsWith('batch-'));
-      return (await Promise.all(batches.map((name) => linesIn(join(home, name))))).flat().map(parse);
-    },
+    sink: made(place.sinkIn(home)),
+    read: async () => (await place.linesIn(home)).map(place.parse),
+    again: () => below(place, home),
   };
+};
+
+const linesInBatches = async (home: string): Promise<string[]> => {
+  const batches = (await readdir(home)).filter((name) => name.startsWith('batch-'));
+  return (await Promise.all(batches.map((name) => linesIn(join(home, name))))).flat();
 };
 
 const linesIn = async (batch: string): Promise<string[]> => {
@@ -31,20 +40,39 @@ const linesIn = async (batch: string): Promise<string[]> => {
   return (await Promise.all(texts)).flatMap((text) => text.split('\n').slice(0, -1));
 };
 
+const plain = (line: string): string => line;
+
 describeSink('textFiles', {
   create: () =>
-    below(
-      (path) => textFileSink<string>({ path }),
-      (line) => line,
-    ),
+    below({
+      sinkIn: (home) => textFileSink<string>({ path: join(home, 'batch-{time}') }),
+      linesIn: linesInBatches,
+      parse: plain,
+    }),
   record: (n) => `record ${n}`,
 });
 
 describeSink('jsonLines, compressed and without empty parts', {
   create: () =>
-    below(
-      (path) => jsonLinesSink({ path, gzip: true, skipEmpty: true }),
-      (line) => JSON.parse(line) as unknown,
-    ),
+    below({
+      sinkIn: (home) => jsonLinesSink({ path: join(home, 'batch-{time}'), gzip: true, skipEmpty: true }),
+      linesIn: linesInBatches,
+      parse: (line) => JSON.parse(line) as unknown,
+    }),
+  record: (n) => ({ n, text: 'two\nlines' }),
+});
+
+describeSink('files', {
+  create: () => below({ sinkIn: (dir) => fileSink<string>({ dir }), linesIn: committedLines, parse: plain }),
+  record: (n) => `record ${n}`,
+});
+
+describeSink('files of JSON, compressed, one batch each', {
+  create: () =>
+    below({
+      sinkIn: (dir) => fileSink({ dir, format: 'json', gzip: true, rollBytes: 1 }),
+      linesIn: committedLines,
+      parse: (line) => JSON.parse(line) as unknown,
+    }),
   record: (n) => ({ n, text: 'two\nlines' }),
 });

@@ -182,6 +182,14 @@ test('replaces nothing when it may not', async () => {
   expect(await readdir(home)).toEqual(['out']);
 });
 
+test('what may not replace anything may be written and committed again', async () => {
+  const path = join(await temporaryDirectory(), 'out-{time}');
+  for (let time = 0; time < 2; time++)
+    await writeBatch(made(textFileSink({ path, replace: false })), 1000, [['a']]);
+  expect(await partsIn(path.replace('{time}', '1000'))).toEqual({ 'part-00000': 'a\n' });
+  expect(await readdir(join(path, '..'))).toEqual(['out-1000']);
+});
+
 test('makes the directories above, and says so when a file is in the way', async () => {
   const home = await temporaryDirectory();
   await made(textFileSink({ path: join(home, 'a', 'b', '{time}', 'c') })).open?.();
@@ -193,8 +201,9 @@ test('makes the directories above, and says so when a file is in the way', async
   });
 });
 
-test('the plugin provides both sinks by name', () => {
+test('the plugin provides its sinks by name', () => {
   expect(fileSinkPlugin.provides.map(({ token, name }) => [token.description, name])).toEqual([
+    ['sink', 'files'],
     ['sink', 'textFiles'],
     ['sink', 'jsonLines'],
   ]);

@@ -7,6 +7,11 @@ export interface SinkUnderTest<T> {
   readonly sink: Sink<T>;
   /** What a reader would see now: the records of all batches in any order. */
   read(): Promise<readonly T[]> | readonly T[];
+  /**
+   * A new sink over the place as it is now, which another process would find if this one died without a word, and a look at
+   * it. A sink of which `delivery` is `exactly-once` needs it.
+   */
+  again?(): Promise<SinkUnderTest<T>> | SinkUnderTest<T>;
 }
 
 export interface SinkConformance<T> extends ConformanceOptions {
@@ -83,8 +88,13 @@ class Writer {
 const written = async (
   options: SinkConformance<any>,
   use: (writer: Writer, sink: Sink<any>) => Promise<void>,
+): Promise<void> => opened(options, await options.create(), use);
+
+const opened = async (
+  options: SinkConformance<any>,
+  under: SinkUnderTest<any>,
+  use: (writer: Writer, sink: Sink<any>) => Promise<void>,
 ): Promise<void> => {
-  const under = await options.create();
   await under.sink.open?.();
   try {
     await use(new Writer(options, under), under.sink);
@@ -92,6 +102,26 @@ const written = async (
     await under.sink.close?.();
   }
 };
+
+/** The same for a sink that promises `exactly-once`, and for those that follow when it dies. */
+const surviving = async (
+  options: SinkConformance<any>,
+  use: (writer: Writer, restart: Restart) => Promise<void>,
+): Promise<void> => {
+  const under = await options.create();
+  if (under.sink.delivery !== 'exactly-once') return;
+  if (!under.again) throw new Error('Give `again`: this sink promises exactly-once, also after a restart.');
+  const { again } = under;
+  await opened(options, under, (writer) =>
+    use(writer, async (after) => {
+      const next = await again();
+      await opened(options, next, after);
+    }),
+  );
+};
+
+/** Lets the process die and another one go on. */
+type Restart = (after: (writer: Writer) => Promise<void>) => Promise<void>;
 
 /** Its guarantees by name. */
 export const sinkGuarantees: Guarantees<SinkConformance<any>> = {
@@ -146,6 +176,37 @@ export const sinkGuarantees: Guarantees<SinkConformance<any>> = {
       await writer.batch(1000, [[1], [2, 3]]);
       await writer.batch(1000, [[1], [2, 3]]);
       expect(await writer.seen()).toEqual(writer.textOf([1, 2, 3]));
+    }),
+  'exactly-once: before commit nobody sees any of a batch': (options) =>
+    surviving(options, async (writer) => {
+      await writer.batch(1000, [[1]]);
+      await writer.write({ batchTime: 2000 }, [2, 3]);
+      expect(await writer.seen()).toEqual(writer.textOf([1]));
+    }),
+  'exactly-once: a batch that is written and committed again after a restart is there once': (options) =>
+    surviving(options, async (writer, restart) => {
+      await writer.batch(1000, [[1], [2]]);
+      await writer.batch(2000, [[3, 4], []]);
+      await restart(async (next) => {
+        await next.batch(1000, [[1], [2]]);
+        await next.batch(2000, [[3, 4], []]);
+        expect(await next.seen()).toEqual(next.textOf([1, 2, 3, 4]));
+        await next.batch(3000, [[5], [6]]);
+        expect(await next.seen()).toEqual(next.textOf([1, 2, 3, 4, 5, 6]));
+      });
+    }),
+  'exactly-once: a restart finishes a batch with other attempts than it was begun with': (options) =>
+    surviving(options, async (writer, restart) => {
+      await writer.batch(1000, [[1]]);
+      const half = { batchTime: 2000, partition: 0, numPartitions: 2 };
+      await writer.write({ ...half, attempt: 0 }, [2, 3], true).catch(() => undefined);
+      await writer.write({ ...half, attempt: 1 }, [2, 3]);
+      await writer.write({ ...half, attempt: 2 }, [2, 3]);
+      await restart(async (next) => {
+        expect(await next.seen()).toEqual(next.textOf([1]));
+        await next.batch(2000, [[2, 3], [4]]);
+        expect(await next.seen()).toEqual(next.textOf([1, 2, 3, 4]));
+      });
     }),
   async 'close may be called again, and without open'({ create }) {
     const { sink } = await create();
