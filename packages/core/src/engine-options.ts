@@ -65,5 +65,6 @@ export const engineRules: FieldRules<EngineOptions> = {
   seed,
   maxTaskFailures: count,
   taskTimeout: duration,
+  localityWait: delay,
   speculation: flagOr(speculation),
 };

@@ -10,7 +10,7 @@ import type { RDD } from '../rdd/rdd.ts';
 import type { EncodedOutput } from '../shuffle/encoded-output.ts';
 import type { MapOutput } from '../shuffle/shuffle-block.ts';
 import { writeShuffle } from '../shuffle/write-shuffle.ts';
-import { fetchesBefore, lineageOf, shufflesBefore, type ShuffleRead } from './plan-stages.ts';
+import { fetchesBefore, lineageOf, restsOnKept, shufflesBefore, type ShuffleRead } from './plan-stages.ts';
 import type { JobInfo, Stage } from './stage.ts';
 import type { TaskScheduler } from './task-scheduler.ts';
 
@@ -151,6 +151,7 @@ export class DAGScheduler implements JobRunner {
       attempts: new Map(),
       work,
       call: action.call ?? reader.call,
+      staysHome: work !== undefined && restsOnKept(rdd),
       special: work ? lineageOf(reader).filter(isSpecial) : [],
       fetched: this.#hasWorkers && !work ? new Fetched() : undefined,
       compute: (task) => runAction(rdd, task.partition, task, action),

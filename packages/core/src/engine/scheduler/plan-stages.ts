@@ -15,6 +15,11 @@ export const lineageOf = (rdd: RDD<any>): readonly RDD<any>[] => {
   return [...seen];
 };
 
+/** Whether partitions of some RDD in the run of narrow operators that ends in `rdd` are kept. */
+export const restsOnKept = (rdd: RDD<any>): boolean =>
+  rdd.keeping !== undefined ||
+  rdd.operator.dependencies.some((dependency) => dependency.kind === 'narrow' && restsOnKept(dependency.rdd));
+
 /** A shuffle, and the RDD that reads it. */
 export interface ShuffleRead {
   readonly shuffle: ShuffleDependency;

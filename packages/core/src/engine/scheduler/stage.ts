@@ -21,6 +21,8 @@ export interface Stage {
   readonly work?: TaskWork | undefined;
   /** The call that workers must have repeated to know what `work` names. */
   readonly call?: Call | undefined;
+  /** Whether slots keep, from batch to batch, what its tasks need: state, windows, persisted partitions. */
+  readonly staysHome?: boolean;
   /** RDDs behind it that workers must be told more of: those that were prepared, and those to be kept. */
   readonly special?: readonly RDD<any>[];
   /** The shuffles it reads. Known once they are there. */

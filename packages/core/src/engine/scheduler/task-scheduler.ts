@@ -14,6 +14,7 @@ import type {
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { TaskRunner } from '../task/task-runner.ts';
 import { infoOf, type Attempt } from './attempt.ts';
+import { LocalityWait } from './locality-wait.ts';
 import { Speculation, type SpeculationOptions } from './speculation.ts';
 import type { Stage } from './stage.ts';
 import { TaskSet } from './task-set.ts';
@@ -23,6 +24,11 @@ export interface TaskSchedulerOptions {
   readonly maxTaskFailures?: number;
   /** Milliseconds after which an attempt is ended and counts as failed. Default: none. */
   readonly taskTimeout?: Duration;
+  /**
+   * Milliseconds for which a task whose state, window or persisted partition is kept on one slot waits for that slot before
+   * another will do. Default: half a batch, at most 3 000.
+   */
+  readonly localityWait?: Duration;
   /** Second copies of tasks that take much longer than the others of their stage. Default: off. */
   readonly speculation?: SpeculationOptions | boolean;
 }
@@ -40,11 +46,14 @@ export interface TaskSchedulerServices {
   readonly connect: (channel: Channel) => RemoteWorker;
 }
 
+type Assigned = ReturnType<SchedulingPolicy['assign']>;
+
 /** Brings waiting tasks to free slots, as the policy says, and tries failed ones again. */
 export class TaskScheduler implements ExecutorHost {
   readonly #services: TaskSchedulerServices;
   readonly #options: TaskSchedulerOptions;
   readonly #speculation: Speculation | undefined;
+  readonly #locality: LocalityWait;
   readonly #sets = new Map<number, TaskSet>();
   readonly #running = new Set<Attempt>();
   readonly #busySlots = new Set<string>();
@@ -55,7 +64,8 @@ export class TaskScheduler implements ExecutorHost {
   constructor(services: TaskSchedulerServices, options: TaskSchedulerOptions = {}) {
     this.#services = services;
     this.#options = options;
-    const { speculation } = options;
+    const { speculation, localityWait = Math.min(services.settings.batchDuration / 2, 3000) } = options;
+    this.#locality = new LocalityWait(services.clock, localityWait, () => this.#assign());
     if (speculation) {
       this.#speculation = new Speculation(services.clock, speculation === true ? {} : speculation);
     }
@@ -115,6 +125,7 @@ export class TaskScheduler implements ExecutorHost {
   stop(reason: unknown): void {
     this.#stopped = { reason };
     this.#pending = [];
+    this.#locality.watch([]);
     for (const set of this.#sets.values()) set.fail(reason);
   }
 
@@ -134,14 +145,41 @@ export class TaskScheduler implements ExecutorHost {
     const free = executor.slots().filter((slot) => !this.#busySlots.has(slot.id));
     if (free.length === 0) return;
     const now = clock.now();
-    const assigned = this.#decide({ pending: this.#pending, running: this.#runningTasks(now), free, now });
+    const assigned = this.#assignAll(this.#pending, free, now);
     const taken = new Set(assigned.map(([task]) => task));
     this.#drop((task) => taken.has(task));
+    this.#locality.watch(this.#pending.filter((task) => this.#staysHome(task)));
     for (const [task, slot] of assigned) void this.#attempt(task, slot, now);
   }
 
+  /** As the policy says, but for tasks that wait for a slot: those are left out of further rounds. */
+  #assignAll(pending: readonly PendingTask[], free: readonly Slot[], now: Time): Assigned {
+    const mayGo = (task: PendingTask, slot: Slot): boolean =>
+      !this.#staysHome(task) || this.#locality.allows(task, slot, now);
+    const movable = pending.filter((task) => free.some((slot) => mayGo(task, slot)));
+    if (movable.length === 0) return [];
+    const decided = this.#decide({ pending: movable, running: this.#runningTasks(now), free, now });
+    const assigned = decided.filter(([task, slot]) => mayGo(task, slot));
+    if (assigned.length === decided.length) return assigned;
+    const gone = new Set<unknown>(decided.map(([task]) => task));
+    const taken = new Set(assigned.map(([, slot]) => slot));
+    const others = movable.filter((task) => !gone.has(task));
+    return [
+      ...assigned,
+      ...this.#assignAll(
+        others,
+        free.filter((slot) => !taken.has(slot)),
+        now,
+      ),
+    ];
+  }
+
+  #staysHome({ stage, preferred }: PendingTask): boolean {
+    return preferred.length > 0 && this.#sets.get(stage)?.stage.staysHome === true;
+  }
+
   /** With a policy that throws nothing can go on: all that is under way fails with its error. */
-  #decide(round: SchedulingRound): ReturnType<SchedulingPolicy['assign']> {
+  #decide(round: SchedulingRound): Assigned {
     try {
       return this.#services.policy.assign(round);
     } catch (error) {
