@@ -1,16 +1,20 @@
 import * as promises from 'node:fs/promises';
 
 /** The calls that a store makes to the file system. */
-export type Files = Pick<
-  typeof promises,
-  'link' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'unlink'
->;
+export type Files = Pick<typeof promises, 'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'unlink'>;
 
 /** An open file. */
 export type FileHandle = promises.FileHandle;
 
 /** The real ones. */
-export const realFiles: Files = promises;
+export const realFiles: Files = {
+  mkdir: promises.mkdir,
+  open: promises.open,
+  readdir: promises.readdir,
+  readFile: promises.readFile,
+  rename: promises.rename,
+  unlink: promises.unlink,
+};
 
 /** What a call gives, or undefined when there is no such file. */
 export const unlessMissing = async <T>(call: Promise<T>): Promise<T | undefined> => {

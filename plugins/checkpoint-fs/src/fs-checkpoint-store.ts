@@ -14,6 +14,11 @@ export interface FsCheckpointStoreOptions {
   readonly segmentBytes?: number | undefined;
   /** Whether what is large and gains by it is compressed, with zstd. Default true. */
   readonly compress?: boolean | undefined;
+  /**
+   * Whether something else sees to it that one program writes at a time, such as a volume that is mounted only once. The
+   * locks of other hosts and containers are then taken over. Default false.
+   */
+  readonly soleWriter?: boolean | undefined;
 }
 
 type State = 'is not open' | 'was opened to read' | 'was closed' | 'open';
@@ -32,11 +37,12 @@ export class FsCheckpointStore implements CheckpointStore {
 
   /** `files`: the file system, for tests that let it fail. */
   constructor(options: FsCheckpointStoreOptions = {}, files: Files = realFiles) {
-    const { dir = './checkpoints', segmentBytes = 64 * 1_048_576, compress = true } = options;
+    const { dir = './checkpoints', segmentBytes = 64 * 1_048_576 } = options;
+    const { compress = true, soleWriter = false } = options;
     this.#directory = resolve(dir);
     this.#files = files;
     this.#names = new NamedFiles(join(this.#directory, 'names'), { files, compress });
-    this.#lock = new WriterLock(this.#directory, files);
+    this.#lock = new WriterLock(this.#directory, { files, soleWriter });
     const requireWriter = (): void => this.#requireWriter();
     const settings = { files, segmentBytes, compress, requireWriter, isWriter: () => this.#state === 'open' };
     this.#makeLog = (directory) => new FsLog(directory, settings);
@@ -50,7 +56,12 @@ export class FsCheckpointStore implements CheckpointStore {
     await onDisk(this.#directory, async () => {
       for (const part of ['', 'names', 'logs']) await this.#makeDirectory(join(this.#directory, part));
       await this.#lock.take(Date.now());
-      await this.#names.clean();
+      try {
+        await this.#names.clean();
+      } catch (error) {
+        await this.#lock.release();
+        throw error;
+      }
     });
     this.#state = 'open';
   }

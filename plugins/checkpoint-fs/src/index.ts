@@ -15,6 +15,7 @@ const options = z.object({
     .max(1 << 30)
     .optional(),
   compress: z.boolean().optional(),
+  soleWriter: z.boolean().optional(),
 });
 
 /** Keeps the checkpoints of a context in a directory. */

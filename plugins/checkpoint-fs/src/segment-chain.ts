@@ -54,8 +54,11 @@ export class SegmentChain {
     const writer = this.#writer;
     this.#writer = undefined;
     if (failed) return writer?.abandon();
-    if (this.#hasWritten) await writer?.write(new Group(), this.#next);
-    await writer?.close();
+    try {
+      if (this.#hasWritten) await writer?.write(new Group(), this.#next);
+    } finally {
+      await writer?.close();
+    }
   }
 
   async #recover(): Promise<void> {
@@ -83,7 +86,9 @@ export class SegmentChain {
   }
 
   async #makeDirectory(): Promise<void> {
-    await this.#files.mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    await this.#files.mkdir(this.#directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
     await syncDirectory(this.#files, dirname(this.#directory));
   }
 }

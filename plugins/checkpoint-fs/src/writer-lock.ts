@@ -21,23 +21,21 @@ const attempts = 5;
 export class WriterLock {
   readonly #directory: string;
   readonly #files: Files;
+  readonly #soleWriter: boolean;
   #held: string | undefined;
 
-  constructor(directory: string, files: Files) {
+  /** `soleWriter`: whoever nobody here can tell of counts as dead. */
+  constructor(directory: string, settings: { readonly files: Files; readonly soleWriter: boolean }) {
     this.#directory = directory;
-    this.#files = files;
+    this.#files = settings.files;
+    this.#soleWriter = settings.soleWriter;
   }
 
   /** Throws `CHECKPOINT_LOCKED`. `now` in milliseconds since the epoch. */
   async take(now: number): Promise<void> {
-    for (let attempt = 1; this.#held === undefined; attempt++) {
-      const claimed = await this.#claim(now);
-      const other = await this.#other(claimed);
-      if (!other) {
-        this.#held = claimed;
-        return;
-      }
-      await this.#files.unlink(claimed);
+    for (let attempt = 1; ; attempt++) {
+      const other = await this.#tryToTake(now);
+      if (!other) return;
       const stays = attempt === attempts ? other : await this.#other();
       if (stays) throw this.#locked(stays);
     }
@@ -49,18 +47,36 @@ export class WriterLock {
     if (held !== undefined) await unlessMissing(this.#files.unlink(held));
   }
 
-  /** Says that this process wants to write. Resolves to the file that says it. */
-  async #claim(now: number): Promise<string> {
+  /** Resolves to somebody else who has it. */
+  async #tryToTake(now: number): Promise<Claim | undefined> {
     const id = randomUUID();
-    const claim: Claim = { ...ownerWith(process.pid), id, since: new Date(now).toISOString() };
-    const [unfinished, path] = ['claim', 'lock'].map((kind) => join(this.#directory, `${kind}-${id}.json`));
-    await withFile(this.#files.open(unfinished!, 'wx', 0o600), async (handle) => {
+    const [unfinished, path] = [join(this.#directory, `claim-${id}.json`), this.#pathOf(id)];
+    let other: Claim | undefined;
+    try {
+      await this.#write(unfinished, { ...ownerWith(process.pid), id, since: new Date(now).toISOString() });
+      await this.#files.rename(unfinished, path);
+      await syncDirectory(this.#files, this.#directory);
+      other = await this.#other(path);
+      if (!other) this.#held = path;
+    } finally {
+      if (this.#held === undefined) await this.#remove(unfinished, path);
+    }
+    return other;
+  }
+
+  async #write(path: string, claim: Claim): Promise<void> {
+    await withFile(this.#files.open(path, 'wx', 0o600), async (handle) => {
       await handle.writeFile(`${JSON.stringify(claim)}\n`);
       await handle.sync();
     });
-    await this.#files.rename(unfinished!, path!);
-    await syncDirectory(this.#files, this.#directory);
-    return path!;
+  }
+
+  async #remove(...paths: readonly string[]): Promise<void> {
+    for (const path of paths) await this.#files.unlink(path).catch(() => undefined);
+  }
+
+  #pathOf(id: string): string {
+    return join(this.#directory, `lock-${id}.json`);
   }
 
   /** Somebody else who wants to write, or does. Removes what the dead have left. */
@@ -71,7 +87,7 @@ export class WriterLock {
       const text = await unlessMissing(this.#files.readFile(path, 'utf8'));
       if (text === undefined) continue;
       const claim = parse(text);
-      if (!claim || isAlive(claim) !== false) return claim ?? unreadable(name);
+      if (!claim || (isAlive(claim) ?? !this.#soleWriter)) return claim ?? unreadable(name);
       await unlessMissing(this.#files.unlink(path));
     }
     return undefined;
