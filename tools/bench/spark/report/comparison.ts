@@ -1,0 +1,47 @@
+import type { Measured } from '../measured.ts';
+import { inputNames } from '../programs/job.ts';
+import { losses } from './losses.ts';
+import type { Machine } from './machine.ts';
+import { tableOf } from './table.ts';
+
+export interface Versions {
+  readonly spark: string;
+  readonly java: string;
+  readonly node: string;
+}
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? 'an unknown part' : `${Math.round(share * 100)} %`;
+
+const titles = { files: 'Files, `textFileStream`', socket: 'Socket, `socketTextStream`' };
+
+/** What the comparison says about itself. */
+export interface Circumstances {
+  readonly machine: Machine;
+  readonly versions: Versions;
+  /** The share of the processors that others took meanwhile; undefined where it cannot be told. */
+  readonly others: number | undefined;
+}
+
+const whereAndWhen = ({ machine, versions, others }: Circumstances): string => {
+  const { processor, cores, memory, system, load, date } = machine;
+  const { spark, java, node } = versions;
+  return (
+    `\`npm run bench:spark\` on ${date}: ${processor}, ${cores} cores, ${memory} GiB, ${system}. Load ` +
+    `${load.toFixed(2)} before the run; others took ${percent(others)} of the processors during it. Spark ${spark} on Java ${java}, DStream on Node ${node}.`
+  );
+};
+
+const listed = (sentences: readonly string[]): string =>
+  sentences.length === 0
+    ? 'DStream loses nowhere in this run.'
+    : ['Where DStream loses in this run:', '', ...sentences.map((sentence) => `- ${sentence}`)].join('\n');
+
+/** The comparison as Markdown. */
+export const comparison = (measured: readonly Measured[], circumstances: Circumstances): string => {
+  const tables = inputNames.map((input) => {
+    const rows = measured.filter((each) => each.input === input);
+    return `### ${titles[input]}\n\n${tableOf(rows)}`;
+  });
+  return [whereAndWhen(circumstances), ...tables, listed(losses(measured, 'Spark'))].join('\n\n');
+};
