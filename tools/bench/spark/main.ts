@@ -13,16 +13,14 @@ import { comparison } from './report/comparison.ts';
 import { writeComparison } from './report/document.ts';
 import { describeMachine } from './report/machine.ts';
 import { lineOf } from './report/table.ts';
-import { requireJava } from './setup/java.ts';
-import { compileRival } from './setup/rival.ts';
-import { requireSpark, sparkVersion } from './setup/spark.ts';
+import { setUp } from './setup/set-up.ts';
 import { makeText } from './texts.ts';
 
 const { cases, json, save } = readSparkOptions(process.argv.slice(2));
 const say = (text: string): void => (json ? console.error(text) : console.log(text));
 
-const java = requireJava();
-const systems = contenders(compileRival(requireSpark(say)));
+const { rival, versions } = setUp(say);
+const systems = contenders(rival);
 const machine = describeMachine();
 const shareOfOthers = watchOthers();
 const folder = mkdtempSync(join(tmpdir(), 'dstream-bench-texts-'));
@@ -42,7 +40,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const versions = { spark: sparkVersion, java, node: process.versions.node };
 const circumstances = { machine, versions, others: shareOfOthers() };
 if (json) console.log(JSON.stringify({ ...circumstances, measured }, undefined, 2));
 if (save) writeComparison(comparison(measured, circumstances));

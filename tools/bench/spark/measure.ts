@@ -28,6 +28,17 @@ export interface Setting {
 
 type Tried = Pick<Measured, 'speed' | 'effort' | 'latency' | 'startUp'>;
 
+const drain = async (
+  { pid }: ChildProcess,
+  backlog: () => Promise<number>,
+  lines: number,
+): Promise<Pick<Measured, 'speed' | 'effort'>> => {
+  const before = processorTime(pid!) ?? Number.NaN;
+  const milliseconds = await backlog();
+  const effort = (((processorTime(pid!) ?? Number.NaN) - before) * 1000) / lines;
+  return { speed: (lines * 1000) / milliseconds, effort: Number.isNaN(effort) ? undefined : effort };
+};
+
 const tryOut = async (
   child: ChildProcess,
   job: Job,
@@ -44,13 +55,10 @@ const tryOut = async (
   await trial.settle();
   const latencies = (await trial.load(slice)).map(latencyOf);
   await trial.settle();
-  const before = processorTime(child.pid!);
-  const drained = await trial.backlog(block, copies);
-  const after = processorTime(child.pid!);
+  const drained = await drain(child, () => trial.backlog(block, copies), copies * block.lines);
   await trial.verify();
   return {
-    speed: (copies * block.lines * 1000) / drained,
-    effort: before && after && ((after - before) * 1000) / (copies * block.lines),
+    ...drained,
     latency: { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) },
     startUp,
   };

@@ -1,14 +1,9 @@
 import type { Measured } from '../measured.ts';
 import { inputNames } from '../programs/job.ts';
+import type { Versions } from '../versions.ts';
 import { losses } from './losses.ts';
 import type { Machine } from './machine.ts';
 import { tableOf } from './table.ts';
-
-export interface Versions {
-  readonly spark: string;
-  readonly java: string;
-  readonly node: string;
-}
 
 const percent = (share: number | undefined): string =>
   share === undefined ? 'an unknown part' : `${Math.round(share * 100)} %`;
@@ -26,10 +21,11 @@ export interface Circumstances {
 const whereAndWhen = ({ machine, versions, others }: Circumstances): string => {
   const { processor, cores, memory, system, load, date } = machine;
   const { spark, java, node } = versions;
-  return (
-    `\`npm run bench:spark\` on ${date}: ${processor}, ${cores} cores, ${memory} GiB, ${system}. Load ` +
-    `${load.toFixed(2)} before the run; others took ${percent(others)} of the processors during it. Spark ${spark} on Java ${java}, DStream on Node ${node}.`
-  );
+  return [
+    `\`npm run bench:spark\` on ${date}: ${processor}, ${cores} cores, ${memory} GiB, ${system}.`,
+    `Load ${load.toFixed(2)} before the run; others took ${percent(others)} of the processors during it.`,
+    `Spark ${spark} on Java ${java}, DStream on Node ${node}.`,
+  ].join(' ');
 };
 
 const listed = (sentences: readonly string[]): string =>

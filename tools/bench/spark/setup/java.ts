@@ -1,4 +1,4 @@
-import { output } from './command.ts';
+import { output, SetUpError } from './command.ts';
 
 const least = 17;
 const advice = `The comparison needs a Java development kit, ${least} or newer (on Debian: openjdk-${least}-jdk-headless).`;
@@ -13,7 +13,7 @@ export const requireJava = (): string => {
   );
   for (const version of versions) {
     if (!(Number.parseInt(version ?? '', 10) >= least)) {
-      throw new Error(`Java is ${version ?? 'of an unknown version'}. ${advice}`);
+      throw new SetUpError(`Java is ${version ?? 'of an unknown version'}. ${advice}`);
     }
   }
   return versions[1]!;

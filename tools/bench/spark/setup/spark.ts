@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../workspaces.ts';
-import { output } from './command.ts';
+import { output, SetUpError } from './command.ts';
 
 /** The newest with DStreams when this was written. */
 export const sparkVersion = '4.3.0';
@@ -26,7 +26,7 @@ export const requireSpark = (say: (text: string) => void): string => {
   }
   const jars = join(folder, 'pyspark/jars');
   if (!existsSync(join(jars, `spark-streaming_2.13-${sparkVersion}.jar`))) {
-    throw new Error(`${jars} has no Spark Streaming. Remove ${folder} and try again.`);
+    throw new SetUpError(`${jars} has no Spark Streaming. Remove ${folder} and try again.`);
   }
   return jars;
 };

@@ -1,0 +1,6 @@
+/** What was compared. */
+export interface Versions {
+  readonly spark: string;
+  readonly java: string;
+  readonly node: string;
+}
