@@ -13,11 +13,6 @@ export class HashPartitioner implements Partitioner<unknown> {
   }
 
   partition(key: unknown): number {
-    return this.partitionHash(hashKey(key));
-  }
-
-  /** The partition of a key whose `hashKey` is known. */
-  partitionHash(hash: number): number {
-    return (hash >>> 0) % this.numPartitions;
+    return (hashKey(key) >>> 0) % this.numPartitions;
   }
 }

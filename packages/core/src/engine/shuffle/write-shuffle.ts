@@ -1,6 +1,5 @@
 import type { Chunks } from '../../contracts/chunks.ts';
 import type { KeyTable } from '../key/key-table.ts';
-import { HashPartitioner } from '../partitioner/hash-partitioner.ts';
 import { requirePartition } from '../partitioner/require-partition.ts';
 import { eachChunk } from '../pipeline/chunks.ts';
 import { notPair } from '../pipeline/pair.ts';
@@ -28,11 +27,10 @@ const writeTable = (shuffle: ShuffleDependency, table: KeyTable<unknown, unknown
   const route = shuffle.route(0);
   if (route.by !== 'key') throw new TypeError('A combining shuffle goes by key.');
   const { partitioner } = route;
-  const byHash = partitioner instanceof HashPartitioner ? partitioner : undefined;
   const blocks = noColumns(shuffle.numPartitions);
   for (let id = 0; id < table.size; id++) {
     const key = table.keys[id];
-    const partition = byHash ? byHash.partitionHash(table.hashOf(id)) : partitioner.partition(key);
+    const partition = partitioner.partition(key);
     const block = blocks[partition] ?? addBlock(blocks, partition, shuffle, partitioner.id);
     block.keys.push(key);
     block.values.push(table.values[id]);

@@ -15,17 +15,17 @@ test('guesses the ids of most keys that are held', () => {
   expect(right.length).toBeGreaterThan(700);
 });
 
-test('guesses nothing for keys of other kinds, long ones, and in an empty map', () => {
+test('guesses nothing for keys of other kinds, very short and long ones, and in an empty map', () => {
   const map = new KeyMap<unknown>();
-  const keys = [1, null, [1], 'x'.repeat(1000), 'a'];
-  expect(guesses(map, keys)).toEqual([-1, -1, -1, -1, -1]);
+  const keys = [1, null, [1], 'x'.repeat(1000), 'abc', 'abcd'];
+  expect(guesses(map, keys)).toEqual([-1, -1, -1, -1, -1, -1]);
   for (const key of keys) if (map.find(key) < 0) map.add(key);
-  expect(guesses(map, keys)).toEqual([-1, -1, -1, -1, 4]);
+  expect(guesses(map, keys)).toEqual([-1, -1, -1, -1, -1, 5]);
 });
 
 test('guesses no key that was removed', () => {
   const map = new KeyMap<unknown>();
-  for (const key of ['a', 'b']) if (map.find(key) < 0) map.add(key);
-  map.remove(map.find('a'));
-  expect(guesses(map, ['a', 'b'])).toEqual([-1, 1]);
+  for (const key of ['first', 'second']) if (map.find(key) < 0) map.add(key);
+  map.remove(map.find('first'));
+  expect(guesses(map, ['first', 'second'])).toEqual([-1, 1]);
 });

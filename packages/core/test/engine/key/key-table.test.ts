@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalKey } from '../../../src/engine/key/canonical-key.ts';
-import { hashKey } from '../../../src/engine/key/hash-key.ts';
 import { KeyTable } from '../../../src/engine/key/key-table.ts';
-import { anyKey, unsupportedKeys } from './keys.ts';
+import { anyKey, collidingStrings, unsupportedKeys } from './keys.ts';
 
 /** Counts records by key as a generated loop does. */
 const count = (keys: readonly unknown[]): KeyTable<unknown, number> => {
@@ -47,16 +46,6 @@ describe('KeyTable', () => {
     expect(textsOf(count(keys))).toEqual([...countByText(keys)]);
   });
 
-  it('knows the hash of each key', () => {
-    const table = count(['a', 'b'.repeat(60), 7, 7n, null, ['x', 1], 'a']);
-    expect(table.keys.map((_, id) => table.hashOf(id))).toEqual(table.keys.map(hashKey));
-  });
-
-  it('knows the hash of each key after it has grown', () => {
-    const table = count(Array.from({ length: 5000 }, (_, i) => `k${i}`));
-    expect(table.keys.every((key, id) => table.hashOf(id) === hashKey(key))).toBe(true);
-  });
-
   it('keeps 1, 1n, "1" and true apart, and joins 0 with -0 and NaN with NaN', () => {
     expect(count([1, 1n, '1', true, 0, -0, NaN, NaN]).values).toEqual([1, 1, 1, 1, 2, 2]);
   });
@@ -76,17 +65,9 @@ describe('KeyTable', () => {
   });
 
   it('stays right and quick when all keys collide', () => {
-    const keys = collidingKeys(600);
+    const keys = collidingStrings(600);
     const table = count([...keys, ...keys, 'another', ...keys]);
     expect(table.keys).toEqual([...keys, 'another']);
     expect(table.values).toEqual([...keys.map(() => 3), 1]);
-    expect(table.hashOf(1)).toBe(hashKey(keys[1]));
   });
 });
-
-/** Strings whose hashes agree in the low 14 bits: more than a table of their number looks at. */
-const collidingKeys = (wanted: number): string[] => {
-  const keys: string[] = [];
-  for (let i = 0; keys.length < wanted; i++) if ((hashKey(`x${i}`) & 0x3fff) === 0) keys.push(`x${i}`);
-  return keys;
-};

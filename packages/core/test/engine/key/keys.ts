@@ -51,3 +51,30 @@ export const unsupportedKeys: readonly (readonly [unknown, string])[] = [
   ],
   [/a/, 'an instance of RegExp'],
 ];
+
+/** The number that an odd one is multiplied by to give 1, modulo 2 to the power of 32: Newton's iteration. */
+const inverse = (odd: number): number => {
+  let found = odd;
+  for (let bits = 3; bits < 32; bits *= 2) found = Math.imul(found, 2 - Math.imul(odd, found));
+  return found;
+};
+
+/** What `mix32` makes `hash` of. */
+const unmixed = (hash: number): number => {
+  let bits = hash ^ (hash >>> 16);
+  bits = Math.imul(bits, inverse(0xc2b2ae35));
+  bits ^= (bits >>> 13) ^ (bits >>> 26);
+  bits = Math.imul(bits, inverse(0x85ebca6b));
+  return bits ^ (bits >>> 16);
+};
+
+/** Distinct strings that have the same home in a table of up to `2 ** 20` slots: somebody has calculated them. */
+export const collidingStrings = (wanted: number): string[] =>
+  Array.from({ length: wanted }, (_, i) => {
+    const last = i * 0x01020408;
+    const first = Math.imul(
+      unmixed(i << 20) ^ Math.imul(last + (8 | 0x100), 0x85ebca6b),
+      inverse(0x9e3779b1),
+    );
+    return Buffer.from(Int32Array.of(first, last).buffer).toString('latin1');
+  });
