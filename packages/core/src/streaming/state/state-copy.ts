@@ -23,6 +23,7 @@ export const replay = async (
   // Who can reach the store has written to it.
   if (store.scope !== 'isolate') return;
   const version = await store.open(shard, from, copy.time);
+  await version.load?.(copy.keys);
   copy.keys.forEach((key, row) => {
     if (copy.states[row] === undefined) version.delete(key);
     else version.set(key, copy.states[row], copy.stamps[row]);
@@ -39,6 +40,7 @@ export const copyOf = async (
   const latest = await store.latest(shard);
   if (latest === undefined || latest < time) return undefined;
   const version = await store.open(shard, time, time + 1);
+  await version.load?.([], { all: true });
   const copy = columnsOf(version.entries());
   version.abort();
   return copy;
@@ -52,6 +54,7 @@ export const restore = async (
   copy: StateCopy,
 ): Promise<void> => {
   const version = await store.open(shard, (await store.latest(shard)) ?? time - 1, time);
+  await version.load?.(copy.keys, { all: true });
   for (const [key] of version.entries()) version.delete(key);
   copy.keys.forEach((key, row) => version.set(key, copy.states[row], copy.stamps[row]));
   await version.commit();

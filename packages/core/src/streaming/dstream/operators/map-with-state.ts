@@ -40,6 +40,10 @@ export const mapWithState = <K, V, S, M>(
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
     keepsPartitioner: false,
+    scan: (time) => ({
+      all: wantsSnapshots,
+      ...(timeout !== undefined && { before: time - timeout }),
+    }),
   });
   const mapped = parent.graph.add(
     lift('mapped', outcomes, (rdd) => rdd.flatMap(mappedOf as never)),

@@ -1,6 +1,6 @@
 import { DStreamError } from '../../../base/errors/dstream-error.ts';
 import type { Partitioner } from '../../../contracts/partitioner.ts';
-import type { StateShard, StateVersion } from '../../../contracts/state-store.ts';
+import type { StateScan, StateShard, StateVersion } from '../../../contracts/state-store.ts';
 import type { Time } from '../../../contracts/time.ts';
 import { gather } from '../../../engine/pipeline/chunks.ts';
 import { partitionOf } from '../../../engine/rdd/compute-partition.ts';
@@ -28,6 +28,8 @@ export interface StatefulOptions<K, S> {
   readonly initialState: InitialState<K, S> | undefined;
   /** Whether the records stay with their keys. */
   readonly keepsPartitioner: boolean;
+  /** What else than the keys of its records the step asks the state for. */
+  readonly scan: (time: Time) => StateScan;
 }
 
 /**
@@ -53,7 +55,8 @@ export const stateful = <K, V, S, R>(
       const first = time - slide === parent.graph.zeroTime;
       const input = parent.getOrCompute(time)?.partitionBy(partitioner);
       const before = first ? initial : previous(stream, time - slide, partitioner.numPartitions);
-      const batch = { stream: stream.id, time, slide, first, input, before, shard, store, step };
+      const { scan } = options;
+      const batch = { stream: stream.id, time, slide, first, input, before, shard, store, step, scan };
       return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options));
     },
     forget(until) {
@@ -110,6 +113,7 @@ interface StatefulBatch<K, V, S, R> {
   readonly shard: (partition: number) => StateShard;
   readonly store: DStream<any>['graph']['services']['stateStore'];
   readonly step: StatefulStep<K, V, S, R>;
+  readonly scan: (time: Time) => StateScan;
 }
 
 class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
@@ -137,7 +141,7 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
   }
 
   async *compute(partition: number, task: TaskContext): AsyncIterable<readonly R[]> {
-    const { time, slide, first, input, before, shard, store, step } = this.#batch;
+    const { time, slide, first, input, before, shard, store, step, scan } = this.#batch;
     const from = time - slide;
     const place = shard(partition);
     const latest = await store.latest(place);
@@ -156,7 +160,7 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     const records = input ? await gather(partitionOf(input, partition, task)) : [];
     const version = await store.open<K, S>(place, from, time);
     try {
-      await version.load?.(keysOf(records));
+      await version.load?.(keysOf(seed, records), scan(time));
       for (const [key, state] of seed) version.set(key, state);
       const result = withinTask(task, () => step(records, version, time));
       await version.commit();
@@ -194,6 +198,6 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
   }
 }
 
-function* keysOf<K>(records: readonly (readonly [K, unknown])[]): Iterable<K> {
-  for (const [key] of records) yield key;
+function* keysOf<K>(...lists: readonly (readonly (readonly [K, unknown])[])[]): Iterable<K> {
+  for (const pairs of lists) for (const [key] of pairs) yield key;
 }

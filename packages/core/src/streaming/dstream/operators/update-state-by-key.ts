@@ -1,4 +1,4 @@
-import type { StateVersion } from '../../../contracts/state-store.ts';
+import type { StateScan, StateVersion } from '../../../contracts/state-store.ts';
 import type { Time } from '../../../contracts/time.ts';
 import { KeyTable } from '../../../engine/key/key-table.ts';
 import type { Placement } from '../../../engine/rdd/pair-rdd-functions.ts';
@@ -23,6 +23,8 @@ export interface StateOptions<K, S> {
   readonly numPartitions?: number;
 }
 
+const everyKey = (): StateScan => ({ all: true });
+
 /** Calls `update` for every key with data or state; the records are all keys with their state. */
 export const updateStateByKey = <K, V, S>(
   parent: DStream<[K, V]>,
@@ -34,6 +36,7 @@ export const updateStateByKey = <K, V, S>(
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
     keepsPartitioner: true,
+    scan: everyKey,
   });
 
 /** The new state of a whole partition from every key with data or state; keys that are left out lose their state. */
@@ -58,6 +61,7 @@ export const updateStateByPartition = <K, V, S>(
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
     keepsPartitioner: rememberPartitioner,
+    scan: everyKey,
   });
 
 const updateTogether =
