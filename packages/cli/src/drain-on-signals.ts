@@ -93,5 +93,5 @@ const missing = (reports: readonly StopReport[]): string => {
   const batches = reports.flatMap(({ unfinished, failed }) => [...unfinished, ...failed]);
   return batches.length > 0
     ? `Batches without a result: ${batches.join(', ')}.`
-    : 'Some records are in no batch.';
+    : 'It was still starting, or records that it received are in no batch.';
 };

@@ -48,6 +48,14 @@ describe('run', { timeout }, () => {
     expect(code).toBe(0);
   });
 
+  test('a program that was still starting ends too', async () => {
+    const { code, stderr } = await command(['run', 'starts-slowly.ts'], 'SIGTERM');
+    expect(stderr).toMatch(/^Stopping\./);
+    expect(stderr).toMatch(/It was still starting/);
+    expect(stderr).not.toMatch(/START_ABORTED/);
+    expect(code).toBe(1);
+  });
+
   test('a program that listens for signals is left alone', async () => {
     const { code, stdout, stderr } = await command(['run', 'listens.ts'], 'SIGTERM');
     expect(stdout).toMatch(/mine\n/);

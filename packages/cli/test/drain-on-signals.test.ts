@@ -80,7 +80,7 @@ test('neither are records that are in no batch', async () => {
   signals.watch(context);
   await send('SIGINT');
   await reported({ drained: false, unfinished: [], failed: [] });
-  expect(said).toMatch(/Some records are in no batch\./);
+  expect(said).toMatch(/records that it received are in no batch\./);
 });
 
 test('the second signal stops at once, then ends the process', async () => {
