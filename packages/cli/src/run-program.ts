@@ -3,10 +3,10 @@ import { pathToFileURL } from 'node:url';
 import { launchWith, type Launch, type LaunchedContext } from '@dstream/core/launch';
 import { isDStreamError } from '@dstream/core/plugin';
 import { executorMissing, noContext, workersNotTaken } from './cli-error.ts';
-import { DrainOnSignals } from './drain-on-signals.ts';
 import { executorPlugins, knownExecutors } from './executor-plugins.ts';
 import { ExitCode } from './exit-code.ts';
 import { programModule } from './program-module.ts';
+import { StartedContexts } from './started-contexts.ts';
 
 /** What `dstream run` is told of how to run a program. */
 export interface RunOptions {
@@ -30,16 +30,16 @@ export const runProgram = async (
   options: RunOptions,
 ): Promise<void> => {
   const path = programModule(module);
-  const signals = new DrainOnSignals(options.drainTimeout);
-  launchWith(await launchOf(dirname(path), options, (context) => signals.watch(context)));
+  const contexts = new StartedContexts(options.drainTimeout);
+  launchWith(await launchOf(dirname(path), options, (context) => contexts.add(context)));
   process.argv = [process.argv[0]!, path, ...programArguments];
   process.once('beforeExit', () => {
-    if (signals.watched === 0 && process.exitCode === undefined) refuse(module);
+    if (contexts.count === 0 && process.exitCode === undefined) refuse(module);
   });
   try {
     await import(pathToFileURL(path).href);
   } catch (error) {
-    if (signals.isStopping && isDStreamError(error, 'START_ABORTED')) return;
+    if (contexts.isStopping && isDStreamError(error, 'START_ABORTED')) return;
     throw withInstallation(error, dirname(path), options.executor);
   }
 };

@@ -13,4 +13,4 @@ export {
   stopOnSignals,
   type SignalStop,
   type StopOnSignalsOptions,
-} from './stop-on-signals.ts';
+} from '@dstream/cli/stop-on-signals';

@@ -8,11 +8,11 @@ const workers = (text: string): number | 'auto' => (text === 'auto' ? text : par
 const help = `
 Options win over what the module says, in every context that it starts. The module is not changed.
 
-Ctrl-C or SIGTERM ends the program once it has processed what it received; a second one ends it at once.
-A program that listens for the signal itself is left alone.
+Ctrl-C or SIGTERM ends the program once it has processed what it received; a second one gives that up, a third
+ends the process at once. A program that listens for the signal itself is left alone.
 
-Exit codes: 0 done, 1 the program failed or left something unprocessed, 2 wrong arguments, 128 + n ended by a
-second signal n.
+Exit codes: 0 done, 1 the program failed or started no context, 2 wrong arguments, 128 + n ended by signal n
+before everything was processed.
 
 Examples:
   dstream run word-count.ts --executor threads --workers 4
@@ -39,9 +39,9 @@ export const addRun = (dstream: Command): void => {
     )
     .option('-s, --seed <seed>', 'the seed of everything random')
     .addOption(
-      new Option('--drain-timeout <duration>', 'how long the first signal waits for the end')
+      new Option('--drain-timeout <duration>', 'how long the first signal lets batches be finished')
         .argParser((text) => parseDuration('--drain-timeout', text))
-        .default(10_000, '10s'),
+        .default(30_000, '30s'),
     )
     .addHelpText('after', help)
     .action(runProgram);

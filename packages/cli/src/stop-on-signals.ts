@@ -1,4 +1,5 @@
-import { DStreamError, type Duration, type StopReport, type StreamingContext } from '@dstream/core';
+import type { Duration, StopReport, StreamingContext } from '@dstream/core';
+import { DStreamError } from '@dstream/core/plugin';
 
 /** How signals stop a program. */
 export interface StopOnSignalsOptions {
