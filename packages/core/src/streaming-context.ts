@@ -193,12 +193,12 @@ export class StreamingContext {
 
   /**
    * Declares a function, so that workers have it too and RDDs made in `foreachRDD` can use it there. It is called with what
-   * it captures, plain data, before its arguments: `const times = ssc.closure(({ by }, n) => n * by, { by: 1 })` is the
-   * function n => n * 1, and `times.with({ by: 2 })` is n => n * 2.
+   * it captures, plain data, before its arguments: `const times = ssc.closure((by: number, n: number) => n * by, 1)` is
+   * the function n => n * 1, and `times.with(2)` is n => n * 2. Throws `CONTEXT_ALREADY_STARTED`.
    */
   closure<C, A extends unknown[], R>(
     fn: (captured: C, ...args: A) => R,
-    captured: C,
+    captured: NoInfer<C>,
   ): Closure<(...args: A) => R, C>;
   closure<F extends (...args: any[]) => unknown>(fn: F): F;
   closure(fn: (...args: any[]) => unknown, ...captured: [unknown?]): unknown {

@@ -5,5 +5,6 @@ export type { BatchTable } from './batch-table.ts';
 export { CRASH, type Crash } from './crash.ts';
 export { expectBatches, type ExpectBatchesOptions } from './expect-batches.ts';
 export { EventLog } from './event-log.ts';
+export { startExecutorProgram, type ExecutorProgramName } from './executor-programs/executor-program.ts';
 export { testContext, type TestContext, type TestContextOptions } from './test-context.ts';
 export { VirtualClock, type VirtualClockOptions, type Watched } from './virtual-clock.ts';

@@ -1,178 +1,166 @@
-import type { RDD, StreamingEvents } from '@dstream/core';
-import { bind, definePlugin, EXECUTOR, type Clock, type Executor } from '@dstream/core/plugin';
+import { InProcessExecutor, type Clock, type Executor } from '@dstream/core/plugin';
 import { expect } from 'vitest';
-import { testContext } from '../test-context.ts';
+import type { ExecutorProgramName } from '../executor-programs/executor-program.ts';
+import { attemptChannel } from '../executor-programs/faults.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { defineProgram, runProgram } from './executor-run.ts';
 import { describeGuarantees, type ConformanceOptions, type Guarantees } from './guarantee.ts';
 
 export interface ExecutorConformance extends ConformanceOptions {
-  /** A new one that was not started yet, with two slots or more. */
-  readonly create: (clock: Clock) => Executor;
+  /**
+   * A new one that was not started yet, with two slots or more. `program` is what will run on it: an executor whose workers
+   * import the module of a program lets them import one that calls `startExecutorProgram(program)`.
+   */
+  readonly create: (clock: Clock, program: ExecutorProgramName) => Executor;
 }
 
-/** Tests an implementation of `Executor`, on its own and under a whole context. */
+/** Tests an implementation of `Executor`, on its own and under whole programs. */
 export const describeExecutor = (name: string, options: ExecutorConformance): void =>
   describeGuarantees(`executor ${name}`, options, executorGuarantees);
 
-type TaskInfo = StreamingEvents['taskCompleted'];
+const inProcess = (clock: Clock): Executor => new InProcessExecutor(clock);
 
-interface BatchOutcome<R> {
-  readonly result: R | undefined;
-  readonly error: unknown;
-  readonly tasks: readonly TaskInfo[];
-  /** The slots that were used, and those that were given a task before the one they had was done. */
-  readonly slots: ReadonlySet<string>;
-  readonly doubled: readonly string[];
-}
-
-/** What one batch over `partitions` brought, and the tasks it took. */
-const runBatch = async <R>(
-  { create }: ExecutorConformance,
-  partitions: readonly (readonly number[])[],
-  use: (rdd: RDD<number>, clock: VirtualClock) => Promise<R>,
-): Promise<BatchOutcome<R>> => {
-  const clock = new VirtualClock();
-  const plugin = definePlugin({ name: 'conformance', provides: [bind(EXECUTOR, () => create(clock))] });
-  await using context = testContext({ clock, plugins: [plugin] });
-  const { ssc } = context;
-  const tasks: TaskInfo[] = [];
-  const slots = new Set<string>();
-  const busy = new Set<string>();
-  const doubled: string[] = [];
-  let result: R | undefined;
-  let error: unknown;
-  ssc.addStreamingListener({
-    onTaskStarted({ slot }) {
-      if (busy.has(slot)) doubled.push(slot);
-      busy.add(slot);
-      slots.add(slot);
-    },
-    onTaskCompleted(task) {
-      busy.delete(task.slot);
-      tasks.push(task);
-    },
-  });
-  ssc.queueStream([ssc.sc.makeRDD(partitions)], { defaultRDD: null }).foreachRDD(async (rdd) => {
-    result = await use(rdd, clock);
-  });
-  await ssc.start();
-  ssc.awaitTermination().catch((thrown: unknown) => (error = thrown));
-  await clock.advance(1000);
-  await clock.runUntil(ssc.idle());
-  return { result, error, tasks, slots, doubled };
+/** The program does on this executor what it does in one process. */
+const same = async ({ create }: ExecutorConformance, program: ExecutorProgramName, numBatches: number) => {
+  const expected = await runProgram(inProcess, program, numBatches);
+  const { reports, errors, lost } = await runProgram(create, program, numBatches);
+  expect([errors, lost]).toEqual([[], []]);
+  expect(byText(reports)).toEqual(byText(expected.reports));
+  expect(reports.length).toBeGreaterThan(0);
 };
 
-/** So many partitions of one number each. */
-const numbered = (count: number): number[][] => Array.from({ length: count }, (_, n) => [n]);
+/** Outputs of one batch may report in any order. */
+const byText = (reports: readonly unknown[]): readonly string[] =>
+  reports.map((report) => JSON.stringify(report)).toSorted();
 
 /** Its guarantees by name. */
 export const executorGuarantees: Guarantees<ExecutorConformance> = {
   'it has a name, a scope and at least one core'({ create }) {
-    const executor = create(new VirtualClock());
+    const executor = create(new VirtualClock(), 'partitions');
     expect(executor.name).toEqual(expect.stringMatching(/./));
     expect(['isolate', 'host', 'cluster']).toContain(executor.scope);
     expect(executor.cores).toBeGreaterThanOrEqual(1);
   },
   async 'once it is started there are slots, each with an id of its own'({ create }) {
-    const executor = create(new VirtualClock());
-    await executor.start({
-      settings: { batchDuration: 1000, defaultParallelism: 2, seed: 0 },
-      runTask: () => Promise.reject(new Error('no task here')),
-      connect: () => {
-        throw new Error('no worker here');
+    let executor: Executor | undefined;
+    await runProgram(
+      (clock, program) => (executor = create(clock, program)),
+      'partitions',
+      1,
+      {},
+      () => {
+        const slots = executor!.slots();
+        expect(slots.length).toBeGreaterThanOrEqual(2);
+        expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
+        for (const { host } of slots) expect(host).toEqual(expect.stringMatching(/./));
       },
-      slotsChanged: () => undefined,
-    });
-    const slots = executor.slots();
-    expect(slots.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
-    for (const { host } of slots) expect(host).toEqual(expect.stringMatching(/./));
-    await executor.stop();
+    );
+    expect(executor!.slots()).toEqual([]);
   },
   async 'stop may be called again, and without start'({ create }) {
-    const executor = create(new VirtualClock());
+    const executor = create(new VirtualClock(), 'partitions');
     await executor.stop();
     await expect(executor.stop()).resolves.toBeUndefined();
   },
-  async 'every task brings its own result'(options) {
-    const partitions = numbered(20);
-    const { result, tasks } = await runBatch(options, partitions, (rdd) =>
-      rdd
-        .map((n) => n + 1)
-        .glom()
-        .collect(),
-    );
-    expect(result).toEqual(partitions.map((records) => records.map((n) => n + 1)));
+  async 'every task brings its own result'({ create }) {
+    const { reports, tasks } = await runProgram(create, 'partitions', 1);
+    expect(reports).toEqual([Array.from({ length: 20 }, (_, n) => [n + 1])]);
     expect(tasks).toHaveLength(20);
   },
-  async 'what a shuffle moves arrives'(options) {
-    const { result } = await runBatch(options, [[1, 2, 3], [4, 5], []], (rdd) =>
-      rdd
-        .map((n) => [n % 2, n])
-        .reduceByKey((a, b) => a + b, 2)
-        .collect(),
-    );
-    expect(result?.toSorted(([a], [b]) => a - b)).toEqual([
-      [0, 6],
-      [1, 9],
+  'every operator gives what it gives in one process': (options) => same(options, 'streams', 6),
+  'so does every operator of RDDs': (options) => same(options, 'rdds', 6),
+  'so do actions, with functions that are declared and with others': (options) => same(options, 'actions', 2),
+  async 'what tasks add to accumulators counts, and broadcast values are there'({ create }) {
+    const { reports } = await runProgram(create, 'variables', 2);
+    expect(reports).toEqual([
+      [[10, 20], 3],
+      [[30], 6],
     ]);
   },
-  async 'a slot runs one task at a time, and all of them are used'(options) {
-    const { result, doubled, slots } = await runBatch(options, numbered(40), (rdd, clock) =>
-      rdd
-        .mapAsync(async (n) => {
-          await clock.sleep(clock.now() + 1);
-          return n;
-        })
-        .count(),
-    );
-    expect(result).toBe(40);
+  async 'sinks write where tasks run and commit once on the driver'({ create }) {
+    const { reports, errors } = await runProgram(create, 'sink', 1);
+    expect(errors).toEqual([]);
+    expect(reports).toEqual([{ batchTime: 1000, numPartitions: 2, attempts: [0, 0] }]);
+  },
+  async 'a slot runs one task at a time, and all of them are used'({ create }) {
+    const { reports, doubled, slots } = await runProgram(create, 'waiting', 1);
+    expect(reports).toEqual([40]);
     expect(doubled).toEqual([]);
     expect(slots.size).toBeGreaterThanOrEqual(2);
   },
-  async 'what user code throws fails the attempt, with its text'(options) {
-    const { error, tasks } = await runBatch(options, [[1]], (rdd) =>
-      rdd
-        .map(() => {
-          throw new RangeError('user code is broken');
-        })
-        .collect(),
-    );
+  async 'what user code throws fails the attempt, with its text'({ create }) {
+    const { errors, tasks } = await runProgram(create, 'throws', 1);
     expect(tasks.map(({ failureReason }) => failureReason)).toEqual(
       Array.from({ length: 4 }, () => 'user code is broken'),
     );
-    expect(error).toMatchObject({
-      code: 'TASK_FAILED',
-      message: expect.stringContaining('user code is broken'),
-    });
+    expect(errors).toEqual([
+      expect.objectContaining({
+        code: 'TASK_FAILED',
+        message: expect.stringContaining('user code is broken'),
+      }),
+    ]);
   },
-  async 'a task that failed runs again'(options) {
-    let failures = 2;
-    const { result, error } = await runBatch(options, [[1], [2]], (rdd) =>
-      rdd
-        .map((n) => {
-          if (n === 2 && failures-- > 0) throw new Error('not now');
-          return n;
-        })
-        .collect(),
-    );
-    expect([result, error]).toEqual([[1, 2], undefined]);
+  async 'a task that failed runs again'({ create }) {
+    const { tasks, errors } = await runProgram(create, 'throwsTwice', 1);
+    expect(errors).toEqual([]);
+    const attempts = tasks.filter(({ partition }) => partition === 1);
+    expect(attempts.map(({ failureReason }) => failureReason)).toEqual(['not now', 'not now', undefined]);
+  },
+  async 'state outlives the slot that holds it'({ create }) {
+    const { reports, errors, lost } = await runProgram(create, 'loses', 5);
+    expect(errors).toEqual([]);
+    expect(lost).toHaveLength(1);
+    const expected = [
+      [
+        ['0,1', '1,1', '2,1', '3,1'],
+        ['0,1', '1,1', '2,1', '3,1'],
+      ],
+      [
+        ['1,2', '3,2'],
+        ['0,1', '1,2', '2,1', '3,2'],
+      ],
+      [
+        ['0,2', '1,3', '3,3'],
+        ['0,2', '1,3', '2,1', '3,3'],
+      ],
+      [['3,4'], ['0,2', '1,3', '2,1', '3,4']],
+      [
+        ['1,4', '2,2'],
+        ['0,2', '1,4', '2,2', '3,4'],
+      ],
+    ];
+    expect(reports).toEqual(expected.flat(1));
   },
   async 'an attempt is told by its signal when it is no longer wanted'({ create }) {
-    const clock = new VirtualClock();
-    const plugin = definePlugin({ name: 'conformance', provides: [bind(EXECUTOR, () => create(clock))] });
-    await using context = testContext({ clock, plugins: [plugin] });
-    let aborted = false;
-    context.ssc
-      .queueStream([[1]])
-      .mapAsync((_, signal) => {
-        signal.addEventListener('abort', () => (aborted = true));
-        return clock.sleep(Infinity, { signal });
-      })
-      .foreachRDD(async (rdd) => void (await rdd.count()));
+    const events: unknown[] = [];
+    const [begun, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [ears, voice] = [new BroadcastChannel(attemptChannel), new BroadcastChannel(attemptChannel)];
+    ears.addEventListener('message', (message) => {
+      const data: unknown = (message as MessageEvent).data;
+      events.push(data);
+      if (data === 'begun') begun.resolve();
+      if (data === 'stopped') stopped.resolve();
+    });
+    await using context = defineProgram(create, 'waitsForEver', []);
     await context.ssc.start();
-    await clock.advance(1000);
+    const batch = context.clock.advance(1000);
+    await begun.promise;
     await context.ssc.stop();
-    expect(aborted).toBe(true);
+    voice.postMessage('stopped');
+    await stopped.promise;
+    await batch;
+    ears.close();
+    voice.close();
+    expect(events).toEqual(['begun', 'aborted', 'stopped']);
+  },
+  async 'what there is no room for is held back, and nothing is lost'({ create }) {
+    const { reports, errors } = await runProgram(create, 'receives', 60, {
+      memoryBudget: 500,
+      receiver: { maxBlockBytes: 100 },
+    });
+    expect(errors).toEqual([]);
+    const batches = reports as readonly (readonly number[])[];
+    expect(batches.flat(1)).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
+    expect(batches.filter(({ length }) => length > 0).length).toBeGreaterThan(1);
   },
 };
