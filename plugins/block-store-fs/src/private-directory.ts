@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { isAlive, ownerWith, type Owner } from './owner.ts';
 
 const prefix = 'dstream-blocks-';
@@ -8,7 +9,7 @@ const ownerFile = 'owner.json';
 
 /** Makes a directory that only this user can enter. It gets its name when it says whose it is, never before. */
 export const createPrivateDirectory = async (parent: string): Promise<string> => {
-  await mkdir(parent, { recursive: true });
+  await makeDirectory(parent);
   const unnamed = await mkdtemp(join(parent, '.dstream-'));
   await writeFile(join(unnamed, ownerFile), JSON.stringify(ownerWith(process.pid)), { mode: 0o600 });
   const directory = join(parent, `${prefix}${process.pid}-${unnamed.slice(-6)}`);

@@ -6,22 +6,11 @@ import { dirname } from 'node:path';
  * directory above is there, as in /proc.
  */
 export const makeDirectory = async (path: string): Promise<void> => {
-  try {
-    await make(path);
-  } catch (error) {
-    const above = dirname(path);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === path) throw error;
-    await makeDirectory(above);
-    await make(path);
-  }
-};
-
-const make = async (path: string): Promise<void> => {
-  try {
-    await mkdir(path);
-  } catch (error) {
+  if (await isDirectory(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
     if (!(await isDirectory(path))) throw error;
-  }
+  });
 };
 
 const isDirectory = (path: string): Promise<boolean> =>

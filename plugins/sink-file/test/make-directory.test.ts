@@ -29,17 +29,12 @@ test('gives up where nothing can be made', async () => {
   barren.add(home);
   vi.mocked(mkdir).mockClear();
   await expect(makeDirectory(join(home, 'x', 'y'))).rejects.toMatchObject({ code: 'ENOENT' });
-  expect(vi.mocked(mkdir).mock.calls.map(([path]) => path)).toEqual([
-    join(home, 'x', 'y'),
-    join(home, 'x'),
-    home,
-    join(home, 'x'),
-  ]);
+  expect(vi.mocked(mkdir).mock.calls.map(([path]) => path)).toEqual([join(home, 'x')]);
 });
 
 test('a file in the way is an error', async () => {
   const file = join(await temporaryDirectory(), 'file');
   await writeFile(file, '');
   await expect(makeDirectory(file)).rejects.toMatchObject({ code: 'EEXIST' });
-  await expect(makeDirectory(join(file, 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  await expect(makeDirectory(join(file, 'x'))).rejects.toMatchObject({ code: 'EEXIST' });
 });
