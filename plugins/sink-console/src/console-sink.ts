@@ -9,6 +9,7 @@ export const createConsoleSink = (output: TextOutput, format: ConsoleFormat): Si
   const show = format === 'json' ? toJson : showRecord;
   return {
     name: 'console',
+    delivery: 'at-least-once',
     async write(records, { signal }) {
       for await (const chunk of records) {
         signal.throwIfAborted();

@@ -1,24 +1,24 @@
 import type { Progress } from './file-range.ts';
-import { MemoryLog } from './memory-log.ts';
+import type { MemoryPlace } from './memory-place.ts';
 import type { MemoryRecord } from './memory-record.ts';
 
 const leastToForget = 1000;
 
-/** Which files were taken and committed: in this process and, given a path, on disk for the next one. */
+/** Which files were taken and committed: in this process and, given a place, for the next one. */
 export class FileMemory {
-  readonly #log: MemoryLog | undefined;
+  readonly #place: MemoryPlace | undefined;
   #files = new Map<string, Progress>();
   #logged = 0;
   #unlogged: MemoryRecord = [];
   #working = Promise.resolve();
 
-  constructor(path: string | undefined) {
-    this.#log = path === undefined ? undefined : new MemoryLog(path);
+  constructor(place?: MemoryPlace) {
+    this.#place = place;
   }
 
-  /** Reads what is on disk. Resolves to false when nothing was remembered there before. */
+  /** Reads what is there. Resolves to false when nothing was remembered there before. */
   async open(): Promise<boolean> {
-    const files = await this.#log?.load();
+    const files = await this.#place?.load();
     this.#files = files ?? this.#files;
     this.#logged = this.#files.size;
     return files !== undefined;
@@ -34,14 +34,14 @@ export class FileMemory {
     await this.#rewrite();
   }
 
-  /** Resolves when it is on disk. What could not be written is written with the next call. */
+  /** Resolves when it is written down. What could not be written is written with the next call. */
   remember(files: MemoryRecord): Promise<void> {
     for (const [path, progress] of files) this.#files.set(path, progress);
     this.#unlogged = [...this.#unlogged, ...files];
     return this.#inTurn(async () => {
       const record = this.#unlogged;
       if (record.length === 0) return;
-      await this.#log?.append(record);
+      await this.#place?.append(record);
       this.#unlogged = this.#unlogged.slice(record.length);
       this.#logged += record.length;
     });
@@ -63,11 +63,11 @@ export class FileMemory {
 
   async close(): Promise<void> {
     await this.#working;
-    await this.#log?.close();
+    await this.#place?.close();
   }
 
   async #rewrite(): Promise<void> {
-    await this.#log?.rewrite([...this.#files]);
+    await this.#place?.rewrite([...this.#files]);
     this.#logged = this.#files.size;
     this.#unlogged = [];
   }

@@ -14,7 +14,11 @@ const catalogue = {
   FILE_MEMORY_FAILED: (p: { path: string; reason: string }): string =>
     `Cannot keep in ${p.path} which files were read: ${p.reason}. Free space, or set memory to another path.`,
   FILE_MEMORY_FOREIGN: (p: { path: string }): string =>
-    `${p.path} is not a memory of files that this version can read. Set memory to another path.`,
+    `${p.path} is not a memory of files that this version can read. Use the version that wrote it or a later one, or ` +
+    `another place.`,
+  FILE_MEMORY_IN_USE: (p: { path: string }): string =>
+    `Another source, of this program or of another one that runs, remembers its files in ${p.path}. Stop that one first, ` +
+    `or set memory to another path.`,
   FILE_UNREADABLE: (p: { path: string; reason: string }): string =>
     `${p.path} cannot be read: ${p.reason}. Check its content and its permissions.`,
   FILE_VANISHED: (p: { path: string }): string =>

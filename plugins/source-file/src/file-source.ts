@@ -1,9 +1,19 @@
-import { textOf, type DirectSource, type Logger, type PlanRequest } from '@dstream/core/plugin';
+import {
+  textOf,
+  type CheckpointLog,
+  type DirectSource,
+  type Logger,
+  type PlanRequest,
+} from '@dstream/core/plugin';
 import { cutFiles } from './cut-files.ts';
 import type { FileLayout } from './file-layout.ts';
 import { FileMemory } from './file-memory.ts';
 import { progressOf, type FileRange, type FoundFile, type Progress } from './file-range.ts';
 import { listFiles } from './list-files.ts';
+import { lockMemory } from './lock-memory.ts';
+import { MemoryLog } from './memory-log.ts';
+import { MemoryNotes } from './memory-notes.ts';
+import type { PlaceLock } from './place-lock.ts';
 import { PlannedFiles } from './planned-files.ts';
 import { selectFiles, type LeftFile } from './select-files.ts';
 
@@ -27,7 +37,8 @@ export class FileSource<T> implements DirectSource<T, FileRange> {
   readonly #settings: FileSourceSettings;
   readonly #layout: FileLayout<T>;
   readonly #logger: Logger;
-  readonly #memory: FileMemory;
+  #memory = new FileMemory();
+  #lock: PlaceLock | undefined;
   readonly #planned = new PlannedFiles();
   /** What was told of each file that was left. */
   readonly #told = new Map<string, string>();
@@ -40,13 +51,17 @@ export class FileSource<T> implements DirectSource<T, FileRange> {
     this.#settings = settings;
     this.#layout = layout;
     this.#logger = logger;
-    this.#memory = new FileMemory(settings.memory);
   }
 
-  async open(): Promise<void> {
+  async open(_: AbortSignal, notes?: CheckpointLog): Promise<void> {
+    this.#memory = await this.#memoryIn(notes);
     if (await this.#memory.open()) return;
     const present = this.#settings.newFilesOnly ? await this.#list() : [];
     await this.#memory.begin(present.filter(({ size }) => size > 0).map(asTaken));
+  }
+
+  resume(planned: readonly (readonly FileRange[])[]): void {
+    this.#planned.resume(planned);
   }
 
   async plan(
@@ -75,8 +90,17 @@ export class FileSource<T> implements DirectSource<T, FileRange> {
     await this.#memory.tidy(this.#present);
   }
 
-  close(): Promise<void> {
-    return this.#memory.close();
+  async close(): Promise<void> {
+    await this.#memory.close();
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+
+  async #memoryIn(notes: CheckpointLog | undefined): Promise<FileMemory> {
+    const { memory } = this.#settings;
+    if (memory === undefined) return new FileMemory(notes && new MemoryNotes(notes, this.name));
+    this.#lock = await lockMemory(memory);
+    return new FileMemory(new MemoryLog(memory));
   }
 
   #takenSoFar(path: string): Progress | undefined {

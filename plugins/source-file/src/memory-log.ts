@@ -1,17 +1,24 @@
-import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isDStreamError } from '@dstream/core/plugin';
 import type { Progress } from './file-range.ts';
 import { fileSourceError } from './file-source-error.ts';
-import { decodeRecord, encodeRecord, headerLine, isHeader, type MemoryRecord } from './memory-record.ts';
-
-const filesPerRecord = 1000;
+import { makeDirectory } from './make-directory.ts';
+import type { MemoryPlace } from './memory-place.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  headerLine,
+  inRecords,
+  isHeader,
+  type MemoryRecord,
+} from './memory-record.ts';
 
 /**
  * The memory on disk: lines that are only ever appended, each synced before `append` resolves. A line that a crash cut off
  * at the end never counted and is overwritten. When most lines are out of date the file is replaced by a shorter one.
  */
-export class MemoryLog {
+export class MemoryLog implements MemoryPlace {
   readonly #path: string;
   #file: FileHandle | undefined;
   #length = 0;
@@ -45,11 +52,9 @@ export class MemoryLog {
   /** Replaces everything in one step. */
   rewrite(files: MemoryRecord): Promise<void> {
     return this.#guard(async () => {
-      const lines = [headerLine()];
-      for (let i = 0; i < files.length; i += filesPerRecord)
-        lines.push(encodeRecord(files.slice(i, i + filesPerRecord)));
+      const lines = [headerLine(), ...inRecords(files).map(encodeRecord)];
       const bytes = Buffer.from(lines.join(''));
-      await mkdir(dirname(this.#path), { recursive: true });
+      await makeDirectory(dirname(this.#path));
       const file = await open(`${this.#path}.new`, 'w+');
       await file.writeFile(bytes);
       await file.sync();

@@ -4,6 +4,14 @@ import type { Progress } from './file-range.ts';
 /** What one line of the memory holds: the files that one batch took. */
 export type MemoryRecord = readonly (readonly [path: string, progress: Progress])[];
 
+const filesPerRecord = 1000;
+
+/** Files in records of bounded size. */
+export const inRecords = (files: MemoryRecord): MemoryRecord[] =>
+  Array.from({ length: Math.ceil(files.length / filesPerRecord) }, (_, i) =>
+    files.slice(i * filesPerRecord, (i + 1) * filesPerRecord),
+  );
+
 const header = ['dstream-file-memory', 1];
 
 /** The first line of a memory: what it is, and the version of its format. */

@@ -10,7 +10,10 @@ export interface FileOptions {
   filter?: ((name: string) => boolean) | undefined;
   /** Leave out what is there at the first start. Default: true. */
   newFilesOnly?: boolean | undefined;
-  /** A file in which to remember what was read, so that a restart neither loses nor repeats files. */
+  /**
+   * A file in which to remember what was read, so that a restart neither loses nor repeats files. Not needed in a context
+   * with a checkpoint store.
+   */
   memory?: string | undefined;
   /** Default: no limit. */
   maxFilesPerBatch?: number | undefined;

@@ -11,6 +11,12 @@ export class PlannedFiles {
     return this.#files.get(path);
   }
 
+  /** Learns what an earlier process planned. Those batches are done, or will be. */
+  resume(batches: readonly (readonly FileRange[])[]): void {
+    for (const ranges of batches) this.add(ranges);
+    this.#before = [];
+  }
+
   /** Learns from `previous` whether the last plan became a batch, and takes it back if not. */
   follow(previous: readonly FileRange[]): void {
     if (previous === this.#last || JSON.stringify(previous) === JSON.stringify(this.#last)) return;

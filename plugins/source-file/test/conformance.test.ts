@@ -12,8 +12,10 @@ const overDirectory = async <T>(
 ): Promise<DirectUnderTest<T>> => {
   const directory = await temporaryDirectory();
   let count = 0;
+  const again = (): DirectSource<T, any> => made(prepare(directory));
   return {
-    source: made(prepare(directory)) as DirectSource<T, any>,
+    source: again(),
+    again,
     async produce(records, batchTime) {
       for (const content of filesOf(records))
         await writeAt(join(directory, `file-${count++}`), batchTime - 1, content);

@@ -9,7 +9,7 @@ const whole: Progress = { size: 1, mtime: 1, end: 1 };
 
 test('what could not be written is written with the next commit', async () => {
   const path = join(await temporaryDirectory(), 'memory');
-  const memory = new FileMemory(path);
+  const memory = new FileMemory(new MemoryLog(path));
   await memory.open();
   await memory.begin([]);
   const append = vi.spyOn(MemoryLog.prototype, 'append').mockRejectedValueOnce(new Error('disk full'));
@@ -17,7 +17,7 @@ test('what could not be written is written with the next commit', async () => {
   await memory.remember([['/b', whole]]);
   append.mockRestore();
   await memory.close();
-  const next = new FileMemory(path);
+  const next = new FileMemory(new MemoryLog(path));
   expect(await next.open()).toBe(true);
   expect([next.takenSoFar('/a'), next.takenSoFar('/b'), next.takenSoFar('/c')]).toEqual([
     whole,
@@ -28,7 +28,7 @@ test('what could not be written is written with the next commit', async () => {
 });
 
 test('forgets nothing while no file at all is there', async () => {
-  const memory = new FileMemory(undefined);
+  const memory = new FileMemory();
   await memory.begin(Array.from({ length: 5000 }, (_, i) => [`/${i}`, whole]));
   await memory.tidy(new Set());
   expect(memory.takenSoFar('/0')).toEqual(whole);

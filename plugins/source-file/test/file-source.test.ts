@@ -142,10 +142,31 @@ test('with a memory a restart neither loses nor repeats files', async () => {
   await writeAt(join(home, 'planned only'), 3000, 'planned only');
   await first.plan(4000);
   await writeAt(join(home, 'while down'), 3500, 'while down');
+  await first.end();
 
   const second = await start({ memory });
   expect(await second.run(6000)).toEqual(['planned only', 'while down']);
+  await second.end();
   expect(await (await start({ memory })).run(8000)).toEqual([]);
+});
+
+test('only one source at a time uses a memory', async () => {
+  const memory = join(await temporaryDirectory(), 'below', 'memory');
+  const first = await start({ memory });
+  await expect(start({ memory })).rejects.toMatchObject({
+    code: 'FILE_MEMORY_IN_USE',
+    params: { path: memory },
+  });
+  await first.end();
+  await expect(start({ memory })).resolves.toBeDefined();
+});
+
+test('a memory that cannot be kept is an error that names it', async () => {
+  await writeAt(join(home, 'file'), 500, 'x');
+  await expect(start({ memory: join(home, 'file', 'memory') })).rejects.toMatchObject({
+    code: 'FILE_MEMORY_FAILED',
+    params: { path: join(home, 'file', 'memory') },
+  });
 });
 
 test('without a memory a restart takes what is there as known', async () => {

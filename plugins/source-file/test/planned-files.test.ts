@@ -30,6 +30,15 @@ test('learns from the ranges of a run before', () => {
   expect(endOf(planned, 'a')).toBe(10);
 });
 
+test('learns what an earlier process planned, and keeps it whatever comes next', () => {
+  const planned = new PlannedFiles();
+  planned.resume([[range('a', 4)], [], [range('a', 10, 4), range('b')]]);
+  planned.follow([range('a', 10, 4), range('b')]);
+  planned.add([range('c')]);
+  planned.follow([range('a', 10, 4), range('b')]);
+  expect(['a', 'b', 'c'].map((path) => endOf(planned, path))).toEqual([10, 10, undefined]);
+});
+
 test('keeps what a later batch has planned of a file', () => {
   const planned = new PlannedFiles();
   planned.add([range('a', 4)]);

@@ -1,4 +1,4 @@
-import type { DirectSource } from '@dstream/core/plugin';
+import { MemoryCheckpointStore, type DirectSource } from '@dstream/core/plugin';
 import { expect } from 'vitest';
 import { describeGuarantees, type ConformanceOptions, type Guarantees } from './guarantee.ts';
 
@@ -7,6 +7,11 @@ export interface DirectUnderTest<T> {
   readonly source: DirectSource<T, any>;
   /** Adds records to what can be read, before the given batch time. */
   produce(records: readonly T[], batchTime: number): Promise<void> | void;
+  /**
+   * A new source of the same outside, as another process makes it after this one has died without a word. Without it
+   * restarts are not tested.
+   */
+  again?(): Promise<DirectSource<T, any>> | DirectSource<T, any>;
 }
 
 export interface DirectSourceConformance<T> extends ConformanceOptions {
@@ -26,7 +31,7 @@ export const describeDirectSource = <T>(name: string, options: DirectSourceConfo
 
 /** Asks a source for batch after batch, as the engine does. */
 class Reader {
-  readonly under: DirectUnderTest<any>;
+  under: DirectUnderTest<any>;
   readonly #signal = new AbortController().signal;
   readonly #show: (record: any) => string;
   previous: readonly any[] = [];
@@ -61,6 +66,13 @@ class Reader {
     return ranges;
   }
 
+  /** Goes on with another source, which knows of the past what the engine wrote down. */
+  async goOn(source: DirectSource<any, any>, planned: readonly (readonly any[])[]): Promise<void> {
+    this.under = { ...this.under, source };
+    this.previous = writtenDown(this.previous);
+    await source.resume?.(writtenDown(planned));
+  }
+
   async read(ranges: readonly any[]): Promise<unknown[]> {
     const records: unknown[] = [];
     for (const range of ranges) {
@@ -73,6 +85,8 @@ class Reader {
     return records;
   }
 }
+
+const writtenDown = <V>(value: V): V => JSON.parse(JSON.stringify(value)) as V;
 
 /** Opens a source for `use` and closes it afterwards. */
 const opened = async (
@@ -87,6 +101,74 @@ const opened = async (
     await under.source.close?.();
   }
 };
+
+/** How far three batches had come when the process died. */
+interface Progress {
+  /** So many were committed. */
+  readonly committed: number;
+  /** The first of them that the engine is not sure about. */
+  readonly unsure: number;
+}
+
+const everyProgress: readonly Progress[] = [0, 1, 2, 3].flatMap((committed) =>
+  Array.from({ length: committed + 1 }, (_, unsure) => ({ committed, unsure })),
+);
+
+/** Opens a source for `use` and, when that asks for it, the one that follows it after a crash. Closes both. */
+const restarting = async (
+  options: DirectSourceConformance<any>,
+  use: (reader: Reader, restart: (planned: readonly (readonly any[])[]) => Promise<void>) => Promise<void>,
+): Promise<void> => {
+  const under = await options.create();
+  const sources = [under.source];
+  const { signal } = new AbortController();
+  let checkpoints = new MemoryCheckpointStore();
+  await checkpoints.open();
+  const reader = new Reader(under, options);
+  try {
+    await under.source.open?.(signal, checkpoints.log('notes'));
+    await use(reader, async (planned) => {
+      const next = await under.again!();
+      sources.push(next);
+      await checkpoints.close();
+      checkpoints = new MemoryCheckpointStore(checkpoints);
+      await checkpoints.open();
+      await next.open?.(signal, checkpoints.log('notes'));
+      await reader.goOn(next, planned);
+    });
+  } finally {
+    for (const source of sources) await source.close?.();
+  }
+};
+
+/** Three batches, a crash, and what follows it: all records once, and repeated batches with the same records. */
+const survives = (options: DirectSourceConformance<any>, { committed, unsure }: Progress): Promise<void> =>
+  restarting(options, async (reader, restart) => {
+    const batches: { ranges: readonly any[]; records: readonly unknown[] }[] = [];
+    for (let batch = 0; batch < 3; batch++) {
+      await reader.produce(numbers(10 * batch, 10, options));
+      const ranges = await reader.next();
+      batches.push({ ranges, records: await reader.read(ranges) });
+    }
+    for (const { ranges } of batches.slice(0, committed)) await reader.under.source.commit?.(ranges);
+    await reader.produce(numbers(30, 10, options));
+    await reader.plan();
+
+    await reader.produce(numbers(40, 10, options));
+    await restart(batches.slice(unsure).map(({ ranges }) => ranges));
+    for (const { ranges, records } of batches.slice(unsure)) {
+      expect(await reader.read(writtenDown(ranges))).toEqual(records);
+      await reader.under.source.commit?.(writtenDown(ranges));
+    }
+    const seen = batches.flatMap(({ records }) => records);
+    for (let batch = 5; batch < 8; batch++) {
+      await reader.produce(numbers(10 * batch, 10, options));
+      const ranges = await reader.next();
+      seen.push(...(await reader.read(ranges)));
+      if (ranges.length > 0) await reader.under.source.commit?.(ranges);
+    }
+    expect(reader.shown(seen)).toEqual(reader.shown(numbers(0, 80, options)));
+  });
 
 const numbers = (from: number, count: number, { record }: DirectSourceConformance<any>): unknown[] =>
   Array.from({ length: count }, (_, i) => record(from + i));
@@ -177,6 +259,28 @@ export const directSourceGuarantees: Guarantees<DirectSourceConformance<any>> = 
         reader.shown(numbers(3, 3, options)),
       );
     }),
+  async 'after a restart every record is in one batch, and in one only'(options) {
+    if (!(await options.create()).again) return;
+    for (const progress of everyProgress) await survives(options, progress);
+  },
+  async 'after a restart it goes on where it was, also before its first batch and after another restart'(
+    options,
+  ) {
+    if (!(await options.create()).again) return;
+    await restarting(options, async (reader, restart) => {
+      await restart([]);
+      const seen: unknown[] = [];
+      for (let batch = 0; batch < 4; batch++) {
+        await reader.produce(numbers(10 * batch, 10, options));
+        const ranges = await reader.next();
+        seen.push(...(await reader.read(ranges)));
+        await reader.under.source.commit?.(ranges);
+        await restart([]);
+        await restart(batch % 2 === 0 ? [ranges] : []);
+      }
+      expect(reader.shown(seen)).toEqual(reader.shown(numbers(0, 40, options)));
+    });
+  },
   async 'close may be called again, and without open'({ create }) {
     const { source } = await create();
     await source.close?.();

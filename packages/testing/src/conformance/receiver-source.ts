@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReceiverSource } from '@dstream/core/plugin';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { describeGuarantees, type ConformanceOptions, type Guarantees } from './guarantee.ts';
 import { RecordingStore } from './recording-store.ts';
 
@@ -11,6 +11,11 @@ export interface ReceiverUnderTest<T> {
   produce(records: readonly T[]): Promise<void> | void;
   /** Cuts the source off, as a broken connection does. */
   interrupt?(): Promise<void> | void;
+  /**
+   * How many records the outside was told are safe, so that it will not give them again. A source that `acknowledges` needs
+   * it.
+   */
+  acknowledged?(): number;
 }
 
 export interface ReceiverSourceConformance<T> extends ConformanceOptions {
@@ -58,6 +63,13 @@ const start = (under: ReceiverUnderTest<any>): Running => {
     () => 'rejected' as const,
   );
   return { under, store, stopping, ended };
+};
+
+/** How many records were acknowledged; undefined for a source that does not acknowledge any. */
+const acknowledgements = (under: ReceiverUnderTest<any>): (() => number) | undefined => {
+  if (!under.source.acknowledges) return undefined;
+  if (!under.acknowledged) throw new Error('Give `acknowledged`: this source says that it acknowledges.');
+  return () => under.acknowledged!();
 };
 
 const shown = (
@@ -139,5 +151,38 @@ export const receiverSourceGuarantees: Guarantees<ReceiverSourceConformance<any>
     expect(shown(options, first.store.records(under.source))).toEqual(
       shown(options, numbers(0, 3).map(options.record)),
     );
+  },
+  'acknowledges: the outside is told only after store.block resolved': (options) =>
+    running(options, async ({ under, store }) => {
+      const acknowledged = acknowledgements(under);
+      if (!acknowledged) return;
+      store.hold();
+      await under.produce(numbers(0, 5).map(options.record));
+      await store.reaches(1);
+      await delay(20);
+      expect(acknowledged()).toBe(0);
+      store.release();
+      await vi.waitFor(() => expect(acknowledged()).toBe(5));
+      expect(store.safe).toBe(5);
+    }),
+  async 'acknowledges: what was not acknowledged comes again when it is run again'(options) {
+    const under = await options.create();
+    const acknowledged = acknowledgements(under);
+    if (!acknowledged) return;
+    const first = start(under);
+    first.store.hold();
+    await under.produce(numbers(0, 5).map(options.record));
+    await first.store.reaches(1);
+    first.stopping.abort();
+    first.store.refuse();
+    await first.ended;
+    expect(acknowledged()).toBe(0);
+    const second = start(under);
+    await under.produce(numbers(5, 5).map(options.record));
+    await second.store.reaches(5);
+    second.stopping.abort();
+    await second.ended;
+    const records = second.store.records(under.source).slice(0, 5);
+    expect(shown(options, records)).toEqual(shown(options, numbers(0, 5).map(options.record)));
   },
 };

@@ -1,10 +1,12 @@
-import type { ReceiverSource, Store } from '@dstream/core/plugin';
+import { DStreamError, type ReceiverSource, type Store } from '@dstream/core/plugin';
 
 /** Keeps what a receiver stores, makes it wait when told to, and notices when it does not. */
 export class RecordingStore<T> implements Store<T> {
   readonly errors: unknown[] = [];
   /** Calls that came while an earlier one had not let go yet. */
   hasty = 0;
+  /** Records of which the source was told that they are safe. */
+  safe = 0;
   readonly #parts: (readonly T[] | Uint8Array)[] = [];
   #count = 0;
   #held: PromiseWithResolvers<void> | undefined;
@@ -21,6 +23,7 @@ export class RecordingStore<T> implements Store<T> {
 
   async block(values: readonly T[]): Promise<void> {
     await this.#take(values, values.length);
+    this.safe += values.length;
   }
 
   reportError(error: unknown): void {
@@ -39,6 +42,12 @@ export class RecordingStore<T> implements Store<T> {
 
   release(): void {
     this.#held?.resolve();
+    this.#held = undefined;
+  }
+
+  /** Tells a source that waits that its data was not taken, as happens when it is stopped. */
+  refuse(): void {
+    this.#held?.reject(new DStreamError('STORE_CLOSED', { source: 'under test' }));
     this.#held = undefined;
   }
 

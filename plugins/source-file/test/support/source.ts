@@ -40,6 +40,11 @@ export class Batches<T> {
     this.#source = source;
   }
 
+  /** Lets the source end; what was planned and not committed is unknown to it then. */
+  async end(): Promise<void> {
+    await this.#source.close?.();
+  }
+
   async plan(batchTime: number, limit = Infinity): Promise<readonly FileRange[]> {
     const ranges = await this.#source.plan(this.previous, { batchTime, limit, signal });
     if (ranges.length > 0) this.previous = ranges;
