@@ -7,6 +7,7 @@ import { requireDuration } from './base/time/units.ts';
 import { Container } from './container.ts';
 import type { Channel, RemoteWorker } from './contracts/channel.ts';
 import type { Clock } from './contracts/clock.ts';
+import type { Codec } from './contracts/codec.ts';
 import type { Executor, TaskOutcome } from './contracts/executor.ts';
 import type { LogFields, Logger } from './contracts/logger.ts';
 import type { Plugin, Use } from './contracts/plugin.ts';
@@ -41,7 +42,11 @@ export interface Engine {
   readonly bus: ListenerBus;
   readonly blocks: BlockManager;
   readonly environment: TaskEnvironment;
+  readonly codec: Codec;
   readonly executor: Executor;
+  readonly runner: TaskRunner;
+  /** Called with what winning attempts have committed to state, if the runner tells it. */
+  readonly onStateChanged: Set<(changes: readonly StateChange[]) => void>;
   readonly tasks: TaskScheduler;
   readonly rdds: RDDContext;
   readonly graph: DStreamGraph;
@@ -51,13 +56,21 @@ export interface Engine {
   readonly rateEstimator: () => RateEstimator;
 }
 
+/** Who is told when something goes wrong. */
+export interface EngineEvents {
+  /** A batch failed. */
+  readonly onError: (error: unknown, about: LogFields) => void;
+  /** Batches cannot go on. */
+  readonly onBroken: () => void;
+}
+
 const defaultMemoryBudget = 256 * 1024 * 1024;
 
 /** Puts an engine together: who gets what is decided here and nowhere else. */
 export const compose = (
   options: EngineOptions,
   plugins: readonly Plugin[],
-  onError: (error: unknown, about: LogFields) => void,
+  { onError, onBroken }: EngineEvents,
 ): Engine => {
   const batchDuration = requireDuration('batchDuration', options.batchDuration);
   const container = new Container([...seeded(options.seed), ...plugins]);
@@ -98,10 +111,13 @@ export const compose = (
     driver,
   };
   const runner = new TaskRunner(environment);
+  const onStateChanged = new Set<(changes: readonly StateChange[]) => void>();
   const takeIn = (outcome: TaskOutcome): Promise<void> | void => {
     for (const [id, amounts] of outcome.accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
-    if (!outcome.stateChanges?.length) return undefined;
-    return graph.takeIn(outcome.stateChanges as readonly StateChange[]).then(() => outcome.taken?.());
+    const changes = outcome.stateChanges as readonly StateChange[] | undefined;
+    if (!changes?.length) return undefined;
+    for (const told of onStateChanged) told(changes);
+    return role === 'alone' ? undefined : graph.takeIn(changes).then(() => outcome.taken?.());
   };
   const connect = (channel: Channel): RemoteWorker =>
     new WorkerLink(channel, { graph, inputs, runner, environment });
@@ -133,7 +149,7 @@ export const compose = (
   const graph = new DStreamGraph(batchDuration, rdds, { role, stateStore, printer, sink });
   const inputs = new BatchInputs();
   const scheduler = new JobScheduler({ clock, bus, onError }, options.concurrentJobs ?? 1);
-  const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError });
+  const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError, onBroken });
   const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);
   return {
     container,
@@ -144,7 +160,10 @@ export const compose = (
     bus,
     blocks,
     environment,
+    codec,
     executor,
+    runner,
+    onStateChanged,
     tasks,
     rdds,
     graph,

@@ -5,7 +5,6 @@ import { DStreamError } from './base/errors/dstream-error.ts';
 import { ConsoleLogger } from './base/logging/console-logger.ts';
 import { bind, bindNamed, checkPlugin } from './base/plugin/define-plugin.ts';
 import {
-  CHECKPOINT_STORE,
   CLOCK,
   CODEC,
   EXECUTOR,
@@ -24,7 +23,6 @@ import type { Binding, Plugin, Token, Use } from './contracts/plugin.ts';
 import { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
 import { fifoPolicy } from './engine/scheduler/fifo-policy.ts';
 import { InProcessExecutor } from './engine/task/in-process-executor.ts';
-import { MemoryCheckpointStore } from './streaming/checkpoint/memory-checkpoint-store.ts';
 import { PIDRateEstimator } from './streaming/rate/pid-rate-estimator.ts';
 import { MemoryStateStore } from './streaming/state/memory-state-store.ts';
 
@@ -42,7 +40,6 @@ const defaults: readonly Binding[] = [
   bind(SCHEDULING_POLICY, () => fifoPolicy),
   bind(PARTITIONER, () => (numPartitions: number) => new HashPartitioner(numPartitions)),
   bind(STATE_STORE, () => new MemoryStateStore()),
-  bind(CHECKPOINT_STORE, () => new MemoryCheckpointStore()),
   bind(RATE_ESTIMATOR, () => (batchDuration: number) => new PIDRateEstimator({ batchDuration })),
 ];
 

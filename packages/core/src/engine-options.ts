@@ -17,6 +17,7 @@ import type { Duration } from './contracts/time.ts';
 import type { LoopMode } from './engine/pipeline/compile.ts';
 import type { SpeculationOptions } from './engine/scheduler/speculation.ts';
 import type { TaskSchedulerOptions } from './engine/scheduler/task-scheduler.ts';
+import type { CheckpointOptions, CheckpointPlace } from './streaming/checkpoint/checkpoint-options.ts';
 import type { BackpressureOptions } from './streaming/input/backpressure.ts';
 import { receiverRules, type ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 
@@ -39,6 +40,11 @@ export interface EngineOptions extends TaskSchedulerOptions {
   readonly backpressure?: BackpressureOptions | boolean;
   /** What received and persisted blocks may take in memory; beyond it they spill, and receivers wait. Default 256 MiB. */
   readonly memoryBudget?: number;
+  /**
+   * Keeps what another process needs to go on where this one ends: a directory, a checkpoint store, or either with
+   * settings. Default: that of a plugin; without one nothing survives the process.
+   */
+  readonly checkpoint?: CheckpointPlace | CheckpointOptions;
   /** Default: generated where allowed, else composed. */
   readonly loopMode?: LoopMode;
   /** The seed of everything random. Default: another one each time. */
@@ -61,6 +67,7 @@ export const engineRules: FieldRules<EngineOptions> = {
   receiver: fields(receiverRules),
   backpressure: flagOr(fields<BackpressureOptions>({ initialRate: rate, maxRate: rate })),
   memoryBudget: bytes,
+  checkpoint: anything,
   loopMode: oneOf('generated', 'composed'),
   seed,
   maxTaskFailures: count,

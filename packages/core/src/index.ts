@@ -1,9 +1,6 @@
 /** What an application imports. */
-export {
-  StreamingContext,
-  type StreamingContextOptions,
-  type StreamingContextState,
-} from './streaming-context.ts';
+export { StreamingContext, type StreamingContextState } from './streaming-context.ts';
+export type { StreamingContextOptions } from './streaming-context-options.ts';
 export type { EngineOptions } from './engine-options.ts';
 export { DStream } from './streaming/dstream/dstream.ts';
 export type { PairDStream } from './streaming/dstream/pair-dstream-functions.ts';
@@ -23,6 +20,12 @@ export {
   type MapWithStateOptions,
 } from './streaming/dstream/state-spec.ts';
 export type { State } from './streaming/state/state.ts';
+export { state, type StateDefinition, type StateUpgrade } from './streaming/state/state-definition.ts';
+export type {
+  CheckpointOptions,
+  CheckpointPlace,
+  FailedBatches,
+} from './streaming/checkpoint/checkpoint-options.ts';
 export type { AnyIterable } from './streaming/input/async-iterable-source.ts';
 export type { QueueOptions } from './streaming/input/queue-input.ts';
 export type { RateSourceOptions } from './streaming/input/rate-source.ts';

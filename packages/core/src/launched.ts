@@ -1,7 +1,7 @@
 import type { Plugin } from './contracts/plugin.ts';
 import type { ProgramSettings } from './contracts/program-settings.ts';
 import type { EngineOptions } from './engine-options.ts';
-import type { StreamingContextOptions } from './streaming-context.ts';
+import type { StreamingContextOptions } from './streaming-context-options.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 
 /** How a launcher wants the contexts of a program to run. */

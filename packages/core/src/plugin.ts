@@ -51,6 +51,7 @@ export { MemoryCheckpointStore } from './streaming/checkpoint/memory-checkpoint-
 export { MemoryStateStore } from './streaming/state/memory-state-store.ts';
 export { InProcessExecutor } from './engine/task/in-process-executor.ts';
 export { hashKey } from './engine/key/hash-key.ts';
-export type { Input, InputCount, InputPlace } from './streaming/input/input.ts';
+export type { BlockLog, LoggedBlock } from './streaming/input/block-log.ts';
+export type { Input, InputCount, InputPlace, RecordedBatch } from './streaming/input/input.ts';
 export type { Operator } from './streaming/dstream/operator.ts';
 export type { RDDOperator } from './engine/rdd/rdd-operator.ts';

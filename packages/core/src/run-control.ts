@@ -1,9 +1,17 @@
 import { DStreamError } from './base/errors/dstream-error.ts';
 import { within } from './base/time/within.ts';
+import { checkpointingOf } from './checkpointing-of.ts';
 import type { Engine } from './compose.ts';
 import type { LogFields } from './contracts/logger.ts';
 import type { EngineOptions } from './engine-options.ts';
+import {
+  checkpointOptionsOf,
+  type CheckpointOptions,
+  type CheckpointPlace,
+} from './streaming/checkpoint/checkpoint-options.ts';
+import type { Checkpointing } from './streaming/checkpoint/checkpointing.ts';
 import { limitRates } from './streaming/input/backpressure.ts';
+import type { InputPlace } from './streaming/input/input.ts';
 import { closeInTurn, type Closing } from './streaming/job/close-in-turn.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
@@ -21,12 +29,21 @@ export class RunControl {
   readonly #stopCame = Promise.withResolvers<void>();
   #released = false;
   #closing: Promise<unknown> | undefined;
+  #checkpoint: CheckpointOptions | undefined;
+  #checkpointing: Checkpointing | undefined;
 
   constructor(engine: Engine, options: EngineOptions) {
     this.#engine = engine;
     this.#options = options;
+    if (options.checkpoint !== undefined) this.#checkpoint = checkpointOptionsOf(options.checkpoint);
     this.#terminated.promise.catch(() => undefined);
     this.#stopCame.promise.catch(() => undefined);
+  }
+
+  /** Says where the checkpoint is, before the start. */
+  checkpoint(place: CheckpointPlace): void {
+    this.#engine.graph.requireOpen('checkpoint()');
+    this.#checkpoint = { ...this.#checkpoint, store: place };
   }
 
   /** Resolves when the engine was stopped; rejects with the first failure. */
@@ -61,20 +78,31 @@ export class RunControl {
     graph.freeze();
     await blocks.open();
     await tasks.ready();
+    this.#checkpointing = checkpointingOf(this.#engine, this.#checkpoint);
+    const past = await this.#checkpointing?.open(generator.firstTime);
+    this.#requireWanted();
     for (const output of graph.outputs) {
       await output.open?.();
       // It was closed before it was open.
       if (this.#stopping) await output.close?.();
       this.#requireWanted();
     }
-    await inputs.start(graph.batchDuration);
+    await inputs.start((streamId) => this.#placeOf(streamId));
+    const unfinished = await this.#checkpointing?.resumeInputs();
     this.#requireWanted();
     const { backpressure } = this.#options;
     if (backpressure) limitRates(backpressure, inputs, bus, rateEstimator);
-    const first = generator.firstTime;
-    graph.initialize(first - graph.batchDuration);
-    generator.start(first);
+    const first = past ?? generator.firstTime;
+    if (past === undefined) graph.initialize(first - graph.batchDuration);
+    generator.start(first, this.#checkpointing, unfinished);
     bus.post('streamingStarted', { time: clock.now() });
+  }
+
+  #placeOf(streamId: number): InputPlace {
+    const { batchDuration, operatorIds } = this.#engine.graph;
+    const id = operatorIds[streamId]!;
+    const { blockLog } = this.#checkpointing ?? {};
+    return { streamId, id, batchDuration, notes: this.#checkpointing?.notesOf(id), blockLog };
   }
 
   #requireWanted(): void {
@@ -150,6 +178,7 @@ export class RunControl {
       [part('the inputs', () => inputs.close())],
       graph.outputs.map((output) => part(`output ${output.name}`, () => output.close?.())),
       [part(`executor ${executor.name}`, () => executor.stop())],
+      [part('the checkpoint', () => this.#checkpointing?.close())],
       [part('the blocks', () => blocks.close())],
     ];
   }

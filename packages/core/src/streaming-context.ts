@@ -1,21 +1,21 @@
 import { DStreamError } from './base/errors/dstream-error.ts';
-import { checkFields, type FieldRules } from './base/options/check-fields.ts';
-import { list } from './base/options/rules.ts';
+import { kindOf } from './base/errors/kind-of.ts';
+import { checkFields } from './base/options/check-fields.ts';
 import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
-import type { SourceRegistry } from './base/plugin/registries.ts';
+import type { SourceEntry, SourceRegistry } from './base/plugin/registries.ts';
 import { within } from './base/time/within.ts';
 import { compose, type Engine } from './compose.ts';
 import type { StreamingListener } from './contracts/listener.ts';
-import type { Plugin } from './contracts/plugin.ts';
 import type { ReceiverSource, Source } from './contracts/source.ts';
 import type { Time, Duration } from './contracts/time.ts';
-import { engineRules, type EngineOptions } from './engine-options.ts';
 import type { Closure } from './engine/rdd/closures.ts';
 import type { Inferred } from './engine/rdd/inferred.ts';
 import type { RDDContext } from './engine/rdd/rdd-context.ts';
 import type { RDD } from './engine/rdd/rdd.ts';
 import { asLaunched, currentLaunch } from './launched.ts';
 import { RunControl } from './run-control.ts';
+import { contextRules, type StreamingContextOptions } from './streaming-context-options.ts';
+import type { CheckpointPlace } from './streaming/checkpoint/checkpoint-options.ts';
 import type { DStream } from './streaming/dstream/dstream.ts';
 import { transform } from './streaming/dstream/operators/transform.ts';
 import { addInput } from './streaming/input/add-input.ts';
@@ -31,16 +31,8 @@ import { checkStopOptions, type StopOptions, type StopReport } from './streaming
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
 import { workerRole } from './streaming/worker/worker-role.ts';
 
-/** How a context runs. Every option but `batchDuration` has a default. */
-export interface StreamingContextOptions extends EngineOptions {
-  /** What to use beside the defaults; later plugins win. */
-  readonly plugins?: readonly Plugin[];
-}
-
 /** INITIALIZED: being defined. ACTIVE: running. STOPPED: for good. */
 export type StreamingContextState = 'INITIALIZED' | 'ACTIVE' | 'STOPPED';
-
-const rules: FieldRules<StreamingContextOptions> = { ...engineRules, plugins: list };
 
 /** Holds the active context, if there is one. */
 const active = new Set<StreamingContext>();
@@ -59,13 +51,14 @@ export class StreamingContext {
 
   /** Throws `OPTIONS_INVALID`, `DURATION_INVALID`, `PLUGIN_INVALID` or `CORE_DUPLICATED`. */
   constructor(given: StreamingContextOptions) {
-    checkFields('StreamingContext', rules, given);
+    checkFields('StreamingContext', contextRules, given);
     const options = asLaunched(given, workerRole()?.settings);
-    checkFields('StreamingContext', rules, options);
+    checkFields('StreamingContext', contextRules, options);
     this.#options = options;
-    this.#engine = compose(options, options.plugins ?? [], (error, about) =>
-      this.#control.fail(error, about),
-    );
+    this.#engine = compose(options, options.plugins ?? [], {
+      onError: (error, about) => this.#control.fail(error, about),
+      onBroken: () => void this.stop(),
+    });
     this.#control = new RunControl(this.#engine, this.#options);
     this.sc = this.#engine.rdds;
   }
@@ -78,6 +71,23 @@ export class StreamingContext {
   /** The active context, or the one that `create` makes. */
   static getActiveOrCreate(create: () => StreamingContext): StreamingContext {
     return StreamingContext.getActive() ?? create();
+  }
+
+  /**
+   * The context that `create` makes, with its checkpoint at `place`: it goes on where an earlier process has ended, or
+   * begins. Unlike Spark it always calls `create`, because a checkpoint holds no code.
+   */
+  static getOrCreate(place: CheckpointPlace, create: () => StreamingContext): StreamingContext {
+    const ssc = create();
+    ssc.checkpoint(place);
+    return ssc;
+  }
+
+  /**
+   * Keeps at `place`, a directory or a checkpoint store, what another process needs to go on: the option `checkpoint`.
+   */
+  checkpoint(place: CheckpointPlace): void {
+    this.#control.checkpoint(place);
   }
 
   get state(): StreamingContextState {
@@ -104,10 +114,10 @@ export class StreamingContext {
   /** A stream of the source that a plugin provides under `name`. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */
   source<N extends keyof SourceRegistry & string>(
     name: N,
-    options: Entry<N>['options'],
-  ): DStream<Entry<N>['record']> {
+    options: SourceEntry<N>['options'],
+  ): DStream<SourceEntry<N>['record']> {
     const factory = this.#engine.container.named(SOURCE, name);
-    return this.stream(factory(options as never) as Prepared<Source<Entry<N>['record']>>);
+    return this.stream(factory(options as never) as Prepared<Source<SourceEntry<N>['record']>>);
   }
 
   /** A stream of a receiver of your own. */
@@ -289,9 +299,3 @@ export class StreamingContext {
     return this.stream(factory(options as never) as Prepared<Source<T>>);
   }
 }
-
-const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);
-
-type Entry<N extends keyof SourceRegistry> = SourceRegistry[N] extends { options: infer O; record: infer R }
-  ? { readonly options: O; readonly record: R }
-  : { readonly options: never; readonly record: never };

@@ -203,7 +203,7 @@ describe('the graph', () => {
       numbers(ssc),
       numbers(ssc),
     ];
-    expect(streams.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
+    expect(streams.map(({ streamId }) => streamId)).toEqual([0, 1, 2, 3, 4]);
   });
 });
 

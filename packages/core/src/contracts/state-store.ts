@@ -41,6 +41,13 @@ export interface StateStore {
   latest(shard: StateShard): Time | undefined | Promise<Time | undefined>;
 
   /**
+   * Driver, while batches go on, in a context with a checkpoint store, unless `durable`: all entries of a shard, some
+   * `size` at a time, for a snapshot. Entries that are written between two of these may be given as they were, as they
+   * are, or not at all: the changes of those batches are made to the snapshot later. Not called while a version is open.
+   */
+  portions?(shard: StateShard, size: number): Iterable<readonly (readonly [unknown, unknown, Time])[]>;
+
+  /**
    * Driver, after each batch that no repetition can reach back over: nothing older than the version in force at `before`
    * is opened again. That version itself stays. Forgetting twice, or an unknown shard, is no error.
    */

@@ -10,14 +10,24 @@ export const catalogue = {
     `do work that waits in foreachRDD or mapAsync.`,
   ANOTHER_CONTEXT_ACTIVE: (): string =>
     `Only one StreamingContext can be active in a process at a time. Stop the other one before start().`,
+  BATCH_DURATION_CHANGED: (p: { before: Duration; now: Duration; unfinished: readonly Time[] }): string =>
+    `The checkpoint has unfinished batches (${p.unfinished.join(', ')}) of ${p.before} ms and the program has batches of ` +
+    `${p.now} ms. Run it with the old duration first, and stop it with { drain: true }.`,
   BLOCK_NOT_FOUND: (p: { block: string }): string =>
     `Block ${p.block} is no longer held. It was released after its batch; lengthen remember() to use older batches.`,
   CHECKPOINT_CORRUPT: (p: { place: string; reason: string }): string =>
     `${p.place} is damaged: ${p.reason}. Nothing was changed. Restore it from a copy, or start with an empty store.`,
+  CHECKPOINT_FOREIGN: (p: { found: string | null; expected: string | null }): string =>
+    `The checkpoint is of ${p.found === null ? 'an application without a name' : `application ${p.found}`}, and this is ` +
+    `${p.expected ?? 'one without a name'}. Give each application a place of its own.`,
+  CHECKPOINT_FORMAT: (p: { format: unknown; readable: number }): string =>
+    `The checkpoint has format ${String(p.format)} and this version reads ${p.readable}. Use a newer version of DStream.`,
   CHECKPOINT_LOCKED: (p: { place: string; owner: string }): string =>
     `${p.place} is in use by ${p.owner}. Stop that one first, or give this application a place of its own.`,
   CHECKPOINT_NOT_WRITABLE: (p: { place: string; reason: string }): string =>
     `${p.place} takes nothing: it ${p.reason}. Call open('write') before, and close() after, the last write.`,
+  CLOCK_BEHIND: (p: { lastBatch: Time; behind: Duration }): string =>
+    `The clock is ${p.behind} ms behind the last batch of the checkpoint (${p.lastBatch}). Set the clock; or wait.`,
   CODEC_INVALID_BYTES: (p: { codec: string; reason: string }): string =>
     `These bytes were not written by codec ${p.codec}: ${p.reason}.`,
   CODEC_UNSUPPORTED: (p: { codec: string; type: string }): string =>
@@ -49,6 +59,9 @@ export const catalogue = {
     `on nothing but their arguments.`,
   INITIAL_STATE_INVALID: (): string =>
     `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
+  INPUT_NOT_RECORDED: (p: { input: string }): string =>
+    `${p.input} cannot be used with a checkpoint: another process could not get the same records again. ` +
+    `Use a source that can be read again or a receiver, or leave out the checkpoint.`,
   INTERVAL_NOT_MULTIPLE: (p: { interval: Duration; slide: Duration; name: string }): string =>
     `checkpoint interval ${p.interval} ms of ${p.name} is not a multiple of its slide ${p.slide} ms. Choose a multiple.`,
   ITERABLE_FAILED: (p: { source: string; reason: string }): string =>
@@ -59,6 +72,10 @@ export const catalogue = {
     `Map the key to one of these first.`,
   NO_OUTPUT_OPERATIONS: (): string =>
     `No output operation is registered, so there is nothing to execute. Add print(), foreachRDD() or to(sink).`,
+  OPERATOR_ID_INVALID: (p: { id: string }): string =>
+    `An id is 1 to 100 printable ASCII characters without a space at either end, not "${p.id}".`,
+  OPERATOR_ID_TAKEN: (p: { id: string; stream: string; other: string }): string =>
+    `Both ${p.other} and ${p.stream} have the id "${p.id}". Give each stream an id of its own.`,
   OPTIONS_INVALID: (p: { component: string; problems: readonly string[] }): string =>
     `Options of ${p.component} are not valid: ${p.problems.join('; ')}.`,
   PARENT_WITHOUT_RDD: (p: { operation: string; time: Time; parent: string }): string =>
@@ -68,6 +85,8 @@ export const catalogue = {
     `Partitioner ${p.partitioner} is not valid: ${p.reason}.`,
   PARTITIONS_INVALID: (p: { value: unknown }): string =>
     `The number of partitions must be a whole number above 0, not ${String(p.value)}.`,
+  PLAN_REFUSED: (p: { problems: readonly string[] }): string =>
+    `The program cannot go on from the checkpoint: ${p.problems.join('; ')}. Nothing was changed.`,
   PLUGIN_INVALID: (p: { value: string }): string =>
     `${p.value} is not a plugin. Make plugins with definePlugin and give them to the context in \`plugins\`.`,
   PLUGIN_MISSING: (p: { kind: string; name: string; install: string; known: readonly string[] }): string =>
@@ -105,8 +124,14 @@ export const catalogue = {
     `Stage ${p.stage} lost its input ${p.failures} times in a row and was given up.`,
   START_ABORTED: (): string => `The context was stopped while it started.`,
   STATE_EMPTY: (): string => `State is not set for this key. Test exists() first, or use getOption().`,
+  STATE_INVALID: (p: { id: string; version: number; problem: string }): string =>
+    `State of ${p.id} in the checkpoint (version ${p.version} of its schema) is not what its schema says: ${p.problem}. ` +
+    `Give the older schema with from and migrate.`,
   STATE_INVALID_OPERATION: (p: { operation: string; reason: string }): string =>
     `State cannot be ${p.operation}: ${p.reason}.`,
+  STATE_STORE_FIXED: (p: { operator: string; was: string }): string =>
+    `The state of ${p.operator} (${p.was} in the checkpoint) is in a durable state store, where it cannot be renamed, ` +
+    `repartitioned or migrated yet. Keep its id, number of partitions and schema.`,
   STATE_STORE_ISOLATED: (): string =>
     `This state store is reached from one isolate only and does not tell what a version has changed, so tasks cannot run ` +
     `in others. Use a store of wider scope, or the in-process executor.`,

@@ -23,7 +23,10 @@ export const SCHEDULING_POLICY: Token<SchedulingPolicy> = token('scheduling-poli
 /** Makes the partitioner of shuffles that name none. */
 export const PARTITIONER: Token<(numPartitions: number) => Partitioner<any>> = token('partitioner');
 export const STATE_STORE: Token<StateStore> = token('state-store');
+/** Where what survives the process goes; unbound, and none given to the context: nothing survives. */
 export const CHECKPOINT_STORE: Token<CheckpointStore> = token('checkpoint-store');
+/** Makes the checkpoint store at a place, by scheme: `file` for a path, else what stands before `:` of a URL. */
+export const CHECKPOINT_PLACE: Token<(place: string) => CheckpointStore> = token('checkpoint-place');
 /** Encodes what leaves memory. */
 export const CODEC: Token<Codec> = token('codec');
 /** Makes the rate estimator of one input stream. */

@@ -2,6 +2,7 @@ import { textOf } from '../../base/errors/dstream-error.ts';
 import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
 import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
 import type { Stage } from '../scheduler/stage.ts';
+import type { StateChange } from './state-change.ts';
 import type { TaskContext, TaskEnvironment } from './task-context.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -9,6 +10,8 @@ import { untilAborted } from './until-aborted.ts';
 export class TaskRunner {
   readonly #environment: TaskEnvironment;
   readonly #stages = new Map<number, Stage>();
+  /** Whether outcomes tell what was committed to state in this isolate. */
+  tellsStateChanges = false;
 
   constructor(environment: TaskEnvironment) {
     this.#environment = environment;
@@ -33,6 +36,7 @@ export class TaskRunner {
     const stage = this.stage(task.stage);
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
+    const stateChanges: StateChange[] | undefined = this.tellsStateChanges ? [] : undefined;
     const context: TaskContext = {
       partition,
       attempt,
@@ -41,11 +45,16 @@ export class TaskRunner {
       environment: this.#environment,
       accumulated,
       fetched: stage.fetched,
+      stateChanged: stateChanges && ((change) => stateChanges.push(change)),
     };
     try {
       signal.throwIfAborted();
       const value = stage.compute(context);
-      return { value: value instanceof Promise ? await untilAborted(value, signal) : value, accumulated };
+      return {
+        value: value instanceof Promise ? await untilAborted(value, signal) : value,
+        accumulated,
+        ...(stateChanges && { stateChanges }),
+      };
     } catch (error) {
       if (error instanceof FetchFailed || error instanceof SlotLost) throw error;
       throw new TaskFailed(textOf(error), { cause: error });

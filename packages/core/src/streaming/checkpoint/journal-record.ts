@@ -2,25 +2,28 @@ import { JsonCodec } from '../../base/codec/json-codec.ts';
 import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { LedgerContent } from './ledger.ts';
 
 /** One step of a run, in the order in which steps were taken. */
 export type JournalRecord =
-  | { readonly kind: 'ledger'; readonly ledger: Json }
+  /** Everything that the records before it said, but for changes of state. */
+  | { readonly kind: 'ledger'; readonly ledger: LedgerContent }
   /** What belongs to a batch, by id of the input. Written before the batch is worked on. */
-  | { readonly kind: 'planned'; readonly time: Time; readonly inputs: Readonly<Record<string, Json>> }
-  /** What a batch changed in one partition of a state. */
+  | { readonly kind: 'planned'; readonly time: Time; readonly inputs: RecordedInputs }
   | StateRecord
   /** Every output of the batch succeeded. */
   | { readonly kind: 'done'; readonly time: Time }
   /** The batch failed and is never worked on again. */
   | { readonly kind: 'failed'; readonly time: Time; readonly reason: string };
 
-/** `bytes` is an encoded `StateCopy`. */
+/** What each input keeps of a batch, by its id. */
+export type RecordedInputs = Readonly<Record<string, Json>>;
+
+/** What a batch changed in one partition of a state; `bytes` is an encoded `StateCopy`. */
 export interface StateRecord {
   readonly kind: 'state';
   readonly operator: string;
   readonly partition: number;
-  readonly numPartitions: number;
   readonly time: Time;
   readonly bytes: Uint8Array;
 }
@@ -44,7 +47,8 @@ export const decodeRecord = (encoded: Uint8Array, place: string): JournalRecord 
   try {
     const length = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength).getUint32(0);
     const head = codec.decode(encoded.subarray(headLength, headLength + length)) as JournalRecord;
-    return head.kind === 'state' ? { ...head, bytes: encoded.slice(headLength + length) } : head;
+    if (head.kind !== 'state') return head;
+    return { ...head, bytes: new Uint8Array(encoded.subarray(headLength + length)) };
   } catch (error) {
     throw new DStreamError('CHECKPOINT_CORRUPT', { place, reason: textOf(error) }, { cause: error });
   }

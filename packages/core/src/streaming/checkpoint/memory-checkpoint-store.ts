@@ -32,6 +32,11 @@ export class MemoryCheckpointStore implements CheckpointStore {
     this.#held.writer = this;
   }
 
+  /** Takes the lock of a process that is dead. */
+  takeOver(): void {
+    this.#held.writer = undefined;
+  }
+
   async put(name: string, bytes: Uint8Array): Promise<void> {
     this.#requireWriter();
     this.#held.names.set(name, bytes.slice());

@@ -1,14 +1,18 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { floorTime } from '../../base/time/time-math.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { Made } from '../../engine/rdd/birthplace.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { DStreamGraph } from './dstream-graph.ts';
+import { requireId, type OperatorId } from './operator-id.ts';
 import type { Operator } from './operator.ts';
+import { gapAt } from './past.ts';
 
 /** The part of a DStream that is no method for records: its place in the graph and its RDDs by time. */
 export class BaseDStream<T> {
-  readonly id: number;
+  /** Counts from 0 in the order of definition. */
+  readonly streamId: number;
   readonly graph: DStreamGraph;
   readonly operator: Operator<T>;
   readonly slideDuration: Duration;
@@ -22,17 +26,34 @@ export class BaseDStream<T> {
   #forgotten: Time = -Infinity;
   #checkpointInterval: Duration | undefined;
   #storageLevel: StorageLevel | undefined;
+  #id: OperatorId | undefined;
 
-  constructor(graph: DStreamGraph, id: number, operator: Operator<T>) {
+  constructor(graph: DStreamGraph, streamId: number, operator: Operator<T>) {
     this.graph = graph;
-    this.id = id;
+    this.streamId = streamId;
     this.operator = operator;
     this.slideDuration = operator.slideDuration ?? operator.parents[0]?.slideDuration ?? graph.batchDuration;
     this.#needed = this.slideDuration;
   }
 
   get name(): string {
-    return `${this.operator.name}#${this.id}`;
+    return `${this.operator.name}#${this.streamId}`;
+  }
+
+  /**
+   * Names this stream for good: by it a restarted program finds the state of this stream, or where this source was, in the
+   * checkpoint, however the rest of the program has changed. Without it the name is derived from the operator's own and
+   * its order among those of the same name. `was`: the id it had in the checkpoint, to rename it.
+   */
+  id(id: string, { was }: { readonly was?: string } = {}): this {
+    this.graph.requireOpen('id()');
+    this.#holder.#id = { id: requireId(id), was: was === undefined ? [] : [requireId(was)] };
+    return this;
+  }
+
+  /** The id that was given to this stream. */
+  get givenId(): OperatorId | undefined {
+    return this.#id;
   }
 
   /** Keeps the RDDs of this stream once they were computed; worth it when several outputs use the stream. */
@@ -57,14 +78,38 @@ export class BaseDStream<T> {
         name: this.name,
       });
     }
-    this.#checkpointInterval = interval;
+    this.#holder.#checkpointInterval = interval;
     return this;
+  }
+
+  /** The stream that what is said of state is about. */
+  get #holder(): BaseDStream<any> {
+    return this.operator.holder ?? this;
+  }
+
+  /** How often a snapshot of its state is wanted. */
+  get checkpointInterval(): Duration | undefined {
+    return this.#checkpointInterval;
   }
 
   /** Whether the stream has an RDD for this time: one per slide, the first a slide after the zero time. */
   isTimeValid(time: Time): boolean {
     const zero = this.graph.zeroTime;
-    return zero !== undefined && time > zero && (time - zero) % this.slideDuration === 0;
+    return (
+      zero !== undefined &&
+      time > zero &&
+      (time - zero) % this.slideDuration === 0 &&
+      gapAt(this.graph.past.gaps, time) === undefined
+    );
+  }
+
+  /** The time of the RDD before the one of `time`: a slide earlier, or the last one before a gap. */
+  previousTime(time: Time): Time {
+    const previous = time - this.slideDuration;
+    const gap = gapAt(this.graph.past.gaps, previous);
+    if (!gap) return previous;
+    const last = floorTime(gap.after, this.slideDuration, this.graph.zeroTime);
+    return this.previousTime(last + this.slideDuration);
   }
 
   /**
@@ -74,9 +119,9 @@ export class BaseDStream<T> {
   getOrCompute(time: Time): RDD<T> | undefined {
     const known = this.#rdds.get(time);
     if (known || !this.isTimeValid(time)) return known;
-    if (this.#isForgotten(time)) throw new DStreamError('RDD_FORGOTTEN', { name: this.name, time });
+    if (this.isForgotten(time)) throw new DStreamError('RDD_FORGOTTEN', { name: this.name, time });
     const { rdds } = this.graph;
-    const place = rdds.birthplace(this.id, time);
+    const place = rdds.birthplace(this.streamId, time);
     const rdd = rdds.at(place, () => this.operator.compute(time));
     if (!rdd) return undefined;
     this.#keep(rdd);
@@ -96,7 +141,8 @@ export class BaseDStream<T> {
     else if (this.#storageLevel) this.#kept.add(rdd.persist(this.#storageLevel));
   }
 
-  #isForgotten(time: Time): boolean {
+  /** Whether there was an RDD of this time and it is gone. */
+  isForgotten(time: Time): boolean {
     return time <= this.#forgotten && !this.#rdds.has(time);
   }
 
@@ -116,7 +162,7 @@ export class BaseDStream<T> {
       time <= last;
       time += this.slideDuration
     ) {
-      const rdd = this.#isForgotten(time) ? undefined : this.getOrCompute(time);
+      const rdd = this.isForgotten(time) ? undefined : this.getOrCompute(time);
       if (rdd) rdds.push(rdd);
     }
     return rdds;
@@ -138,9 +184,14 @@ export class BaseDStream<T> {
       parent.remember(this.rememberDuration + (this.operator.reach ?? 0));
   }
 
+  /** Up to when RDDs are not remembered any more once the batch of `time` succeeded. */
+  horizonAt(time: Time): Time {
+    return time - this.rememberDuration + this.slideDuration;
+  }
+
   /** Lets go of RDDs that are not remembered any more once the batch of `time` succeeded. */
   forget(time: Time): void {
-    const until = time - this.rememberDuration + this.slideDuration;
+    const until = this.horizonAt(time);
     this.#forgotten = Math.max(this.#forgotten, until);
     for (const [each, rdd] of this.#rdds) {
       if (each > until) continue;
@@ -149,6 +200,11 @@ export class BaseDStream<T> {
       if (this.#kept.delete(rdd)) rdd.unpin().unpersist();
     }
     this.operator.forget?.(until);
+  }
+
+  /** RDDs before `time` cannot be made any more. */
+  forgetBefore(time: Time): void {
+    this.#forgotten = Math.max(this.#forgotten, time - 1);
   }
 
   /** The times whose RDDs are held now. */

@@ -8,8 +8,10 @@ import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 import { DStream } from './dstream.ts';
+import { operatorIdsOf } from './operator-ids.ts';
 import type { Operator } from './operator.ts';
 import type { OutputOperation } from './output-operation.ts';
+import { noPast, type Past } from './past.ts';
 
 /**
  * Which copy of the program this is: the only one, the one whose batches workers compute, or a worker's, which makes the
@@ -38,8 +40,12 @@ export class DStreamGraph {
   readonly onForget = new Set<(time: Time) => void>();
   /** The time before the first batch; undefined until the start. */
   zeroTime: Time | undefined;
+  /** What earlier processes have left: nothing, in a context that begins. */
+  past: Past = noPast;
   /** The time of the last batch that was generated. */
   latestTime: Time = -Infinity;
+  /** By number of the stream, once the graph is frozen: what names it in a checkpoint. */
+  operatorIds: readonly string[] = [];
   #frozen: 'started' | 'stopped' | undefined;
   #remember: Duration | undefined;
 
@@ -90,12 +96,14 @@ export class DStreamGraph {
   freeze(): void {
     if (this.outputs.length === 0) throw new DStreamError('NO_OUTPUT_OPERATIONS', {});
     this.#frozen = 'started';
+    this.operatorIds = operatorIdsOf(this.streams);
     this.rdds.endDefinition();
   }
 
-  /** Fixes the time before the first batch and how long each stream is remembered. */
-  initialize(zeroTime: Time): void {
+  /** Fixes the time before the first batch, what is missing since, and how long each stream is remembered. */
+  initialize(zeroTime: Time, past: Past = noPast): void {
     this.zeroTime = zeroTime;
+    this.past = past;
     const remember = this.#remember ?? 0;
     for (const stream of this.streams) stream.remember(remember && remember + stream.slideDuration);
     for (const stream of this.streams.toReversed()) stream.passOnRemember();
@@ -117,6 +125,16 @@ export class DStreamGraph {
   /** Makes the changes that a worker has made to state, oldest first. */
   async takeIn(changes: readonly StateChange[]): Promise<void> {
     for (const change of changes) await this.streams[change.stream]?.operator.takeIn?.(change);
+  }
+
+  /** Computes the state of a batch as far as no output has asked for it. */
+  async settle(time: Time): Promise<void> {
+    for (const { operator } of this.streams) await operator.settle?.(time);
+  }
+
+  /** Nothing is known of batches before `time`. */
+  forgetBefore(time: Time): void {
+    for (const stream of this.streams) stream.forgetBefore(time);
   }
 
   /** Lets go of RDDs that no later batch needs. */

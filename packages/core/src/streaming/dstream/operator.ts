@@ -1,7 +1,15 @@
+import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { StateChange, StateCopy } from '../../engine/task/state-change.ts';
+import type { StateDefinition } from '../state/state-definition.ts';
 import type { DStream } from './dstream.ts';
+
+/** What a stream keeps in the state store from batch to batch. */
+export interface HeldState {
+  readonly partitioner: Partitioner<any>;
+  readonly schema?: StateDefinition<any> | undefined;
+}
 
 /**
  * What a DStream is: the streams it is made of, how often it has an RDD, how far back it looks, and how that RDD is
@@ -16,6 +24,10 @@ export interface Operator<T> {
   readonly reach?: Duration;
   /** How far back `compute` looks into this stream's own RDDs, which are kept that much longer. Default: not at all. */
   readonly keep?: Duration;
+  /** The stream that holds the state which this one shows: an id given to this one is that one's. */
+  readonly holder?: DStream<any>;
+  /** What it keeps in the state store, if it does. */
+  readonly state?: HeldState;
   /** Whether its RDDs must not be computed twice and are kept in memory as long as they are remembered. Default false. */
   readonly pins?: boolean;
   /**
@@ -27,6 +39,11 @@ export interface Operator<T> {
   forget?(time: Time): void;
   /** Driver with workers, in the order of batches: makes the change that a worker has made to state. */
   takeIn?(change: StateChange): Promise<void> | void;
+  /**
+   * Driver with a checkpoint store, after the outputs of a batch: computes what no output has asked for, so that nothing
+   * older is needed to go on.
+   */
+  settle?(time: Time): Promise<void>;
   /** Driver with workers: the state of a partition after the batch of `time`; undefined if that was never computed. */
   stateAt?(partition: number, time: Time): Promise<StateCopy | undefined>;
 }

@@ -2,6 +2,7 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import type { Inferred } from '../../engine/rdd/inferred.ts';
 import type { Placement } from '../../engine/rdd/pair-rdd-functions.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { StateDefinition } from '../state/state-definition.ts';
 import type { State } from '../state/state.ts';
 
 /** State that is there before the first batch: an RDD of pairs, or the pairs themselves. */
@@ -26,6 +27,8 @@ export interface MapWithStateOptions<K, S> {
   readonly numPartitions?: number;
   /** Milliseconds a key may go without data before it times out. */
   readonly timeout?: Duration;
+  /** Its name and schema, made by `state`. */
+  readonly state?: StateDefinition<S>;
 }
 
 /** How `mapWithState` keeps state, put together step by step as in Spark. */

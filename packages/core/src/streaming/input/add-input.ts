@@ -11,13 +11,13 @@ export const addInput = <T>(graph: DStreamGraph, inputs: BatchInputs, input: Inp
   const stream: DStream<T> = graph.add<T>({
     name: input.name,
     parents: [],
-    compute: (time) => describe(graph, inputs, stream.id, input, time),
+    compute: (time) => describe(graph, inputs, stream.streamId, input, time),
     forget(time) {
       input.forget?.(time);
-      inputs.told.forget(stream.id, time);
+      inputs.told.forget(stream.streamId, time);
     },
   });
-  inputs.add(stream.id, input);
+  inputs.add(stream.streamId, input);
   return stream;
 };
 

@@ -1,6 +1,7 @@
+import type { Json } from '../../contracts/json.ts';
 import type { StreamInputInfo } from '../../contracts/listener.ts';
-import type { Duration, Time } from '../../contracts/time.ts';
-import type { Input } from './input.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { Input, InputPlace, RecordedBatch } from './input.ts';
 import { ToldInputs } from './told-inputs.ts';
 
 /** What each batch got from each stream, by stream id. */
@@ -20,8 +21,8 @@ export class BatchInputs {
     return this.#inputs.get(streamId);
   }
 
-  async start(batchDuration: Duration): Promise<void> {
-    for (const [streamId, input] of this.#inputs) await input.start?.({ streamId, batchDuration });
+  async start(placeOf: (streamId: number) => InputPlace): Promise<void> {
+    for (const [streamId, input] of this.#inputs) await input.start?.(placeOf(streamId));
   }
 
   /** Fixes what belongs to a batch. If one input fails the batch does not happen and the others keep what they gave. */
@@ -37,6 +38,25 @@ export class BatchInputs {
     if (!failed) return info;
     for (const each of ended) if (each.status === 'fulfilled') each.value.takeBack?.(time);
     throw failed.reason;
+  }
+
+  /** The batch does not happen: every input keeps what it gave. */
+  takeBack(time: Time): void {
+    for (const input of this.#inputs.values()) input.takeBack?.(time);
+  }
+
+  /** What each input keeps of a batch for another process, by stream id. */
+  async record(time: Time): Promise<ReadonlyMap<number, Json>> {
+    const records = Array.from(this.#inputs, async ([streamId, input]) => {
+      const recorded = await input.record?.(time);
+      return [streamId, recorded ?? null] as const;
+    });
+    return new Map(await Promise.all(records));
+  }
+
+  /** Gives an input the batches of earlier processes. */
+  async resume(streamId: number, batches: readonly RecordedBatch[]): Promise<void> {
+    await this.#inputs.get(streamId)?.resume?.(batches);
   }
 
   /** All outputs of the batch succeeded. */

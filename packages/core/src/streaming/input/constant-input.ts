@@ -7,4 +7,5 @@ export const constantInput = <T>(rdd: RDD<T>): Input<T> => ({
   compute: () => rdd,
   describe: () => null,
   restore: () => undefined,
+  record: () => null,
 });

@@ -1,10 +1,14 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { kindOf } from '../../base/errors/kind-of.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { DirectSource } from '../../contracts/source.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
-import type { Input, InputCount, InputPlace } from './input.ts';
+import type { Input, InputCount, InputPlace, RecordedBatch } from './input.ts';
+
+/** What a checkpoint keeps of a batch. `previous`: what the next ranges follow, where the batch has none of its own. */
+type RecordedRanges<R> = { readonly ranges: readonly R[]; readonly previous?: readonly R[] };
 
 /** A direct source as input: one partition per range, planned batch after batch. */
 export class DirectInput<T, R extends Json> implements Input<T> {
@@ -23,9 +27,26 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     this.#source = source;
   }
 
-  async start({ batchDuration }: InputPlace): Promise<void> {
+  async start({ batchDuration, notes }: InputPlace): Promise<void> {
     this.#batchDuration = batchDuration;
-    await this.#source.open?.(this.#stopped.signal);
+    await this.#source.open?.(this.#stopped.signal, notes);
+  }
+
+  record(batchTime: Time): RecordedRanges<R> {
+    const ranges = this.#planned.get(batchTime) ?? [];
+    return ranges.length > 0 ? { ranges } : { ranges, previous: this.#previous };
+  }
+
+  async resume(batches: readonly RecordedBatch[]): Promise<void> {
+    for (const { time, recorded } of batches) {
+      const { ranges, previous = ranges } = recorded as RecordedRanges<R>;
+      this.#planned.set(time, ranges);
+      this.#previous = previous;
+    }
+    this.#before = this.#previous;
+    const lastDone = batches.findLastIndex(({ isDone }) => isDone);
+    const open = batches.filter(({ isDone }, index) => !isDone || index === lastDone);
+    await this.#source.resume?.(open.map(({ time }) => this.#planned.get(time)!));
   }
 
   limit(recordsPerSecond: number): void {
@@ -43,7 +64,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     if (!Array.isArray(ranges)) {
       throw new DStreamError('RANGES_INVALID', {
         source: this.name,
-        given: ranges === null ? 'null' : typeof ranges,
+        given: kindOf(ranges),
       });
     }
     this.#before = this.#previous;

@@ -1,8 +1,10 @@
+import type { CheckpointLog } from '../../contracts/checkpoint-store.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { StreamInputInfo } from '../../contracts/listener.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { BlockLog } from './block-log.ts';
 
 /**
  * Where a stream begins: it decides what belongs to each batch. Driver only. All waiting is in `start` and `allocate`;
@@ -16,6 +18,14 @@ export interface Input<T> {
   allocate?(time: Time): Promise<InputCount | undefined> | InputCount | undefined;
   /** The batch does not happen, because another input failed: what it got belongs to the next one. */
   takeBack?(time: Time): void;
+  /**
+   * With a checkpoint store, once per batch, after `allocate`: what has to be known to describe the batch in another
+   * process. Resolves once the records themselves would survive this one, or can be read again. Without it the input
+   * cannot be used with a checkpoint store.
+   */
+  record?(time: Time): Promise<Json> | Json;
+  /** In a context that goes on, once, after `start`: the batches of earlier processes that are remembered, oldest first. */
+  resume?(batches: readonly RecordedBatch[]): Promise<void> | void;
   /** Once per batch that is asked for, after `allocate`: the batch's RDD, undefined for none. */
   compute(time: Time, rdds: RDDContext): RDD<T> | undefined;
   /**
@@ -44,7 +54,22 @@ export interface Input<T> {
 /** What an input is told about its place in the context. */
 export interface InputPlace {
   readonly streamId: number;
+  /** What names it in a checkpoint. */
+  readonly id: string;
   readonly batchDuration: Duration;
+  /** With a checkpoint store: a log of the input's own. */
+  readonly notes?: CheckpointLog | undefined;
+  /** With a checkpoint store: where received blocks are written down. */
+  readonly blockLog?: BlockLog | undefined;
+}
+
+/** A batch as an input recorded it. */
+export interface RecordedBatch {
+  readonly time: Time;
+  /** What `record` gave. */
+  readonly recorded: Json;
+  /** `completed` comes once more for the last of those that are done; the others are worked on again. */
+  readonly isDone: boolean;
 }
 
 /** What a batch got, for events and for the rate. */

@@ -8,11 +8,15 @@ import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { ReceivedBlock } from '../receiver/block-generator.ts';
 import type { ReceiverOptions } from '../receiver/receiver-options.ts';
 import { type ReceiverServices, ReceiverSupervisor } from '../receiver/receiver-supervisor.ts';
-import type { Input, InputCount, InputPlace } from './input.ts';
+import type { LoggedBlock } from './block-log.ts';
+import type { Input, InputCount, InputPlace, RecordedBatch } from './input.ts';
 
 export interface ReceiverInputServices extends ReceiverServices {
   readonly blocks: BlockManager;
 }
+
+/** Where the blocks of a batch are written down, and the last block that belonged to a batch by then. */
+type RecordedBlocks = { readonly positions: readonly number[]; readonly upTo: number };
 
 /** A receiver as input: what it received since the last batch belongs to the next one, a partition per block. */
 export class ReceiverInput<T> implements Input<T> {
@@ -21,8 +25,13 @@ export class ReceiverInput<T> implements Input<T> {
   readonly #options: ReceiverOptions;
   readonly #services: ReceiverInputServices;
   readonly #allocated = new Map<Time, readonly BlockInfo[]>();
+  /** By block id: where each block is written down. */
+  readonly #logged = new Map<string, Promise<number>>();
+  /** The last block that belongs to a batch. */
+  #upTo = 0;
   #received: BlockInfo[] = [];
   #supervisor: ReceiverSupervisor | undefined;
+  #place: InputPlace | undefined;
 
   constructor(source: ReceiverSource<T>, options: ReceiverOptions, services: ReceiverInputServices) {
     this.name = source.name;
@@ -31,7 +40,9 @@ export class ReceiverInput<T> implements Input<T> {
     this.#services = services;
   }
 
-  start({ streamId }: InputPlace): void {
+  start(place: InputPlace): void {
+    this.#place = place;
+    const { streamId } = place;
     const { blocks } = this.#services;
     const outlet = {
       push: (block: ReceivedBlock) => this.#take(block),
@@ -46,7 +57,47 @@ export class ReceiverInput<T> implements Input<T> {
     const { streamId, id, records, bytes } = block;
     const stored = this.#services.blocks.put(block);
     this.#received.push({ streamId, id, records, bytes });
-    return stored;
+    const { blockLog, id: input } = this.#place!;
+    if (!blockLog) return stored;
+    const logged = blockLog.append(input, block);
+    logged.catch(() => undefined);
+    this.#logged.set(id, logged);
+    return Promise.all([stored, logged]);
+  }
+
+  async record(time: Time): Promise<RecordedBlocks> {
+    const blocks = this.#allocated.get(time) ?? [];
+    const positions = await Promise.all(blocks.map(({ id }) => this.#logged.get(id)!));
+    this.#upTo = positions.at(-1) ?? this.#upTo;
+    return { positions, upTo: this.#upTo };
+  }
+
+  /** Blocks that no batch has yet go to the next one; those of batches that are forgotten may go. */
+  async resume(batches: readonly RecordedBatch[]): Promise<void> {
+    const { blockLog, id } = this.#place!;
+    const recovered = new Map<number, BlockInfo>();
+    for (const [position, block] of blockLog!.recovered(id))
+      recovered.set(position, await this.#takeAgain(position, block));
+    for (const { time, recorded } of batches) {
+      const { positions, upTo } = recorded as RecordedBlocks;
+      this.#upTo = upTo;
+      const blocks = positions.flatMap((position) => recovered.get(position) ?? []);
+      if (blocks.length < positions.length) continue;
+      this.#allocated.set(time, blocks);
+      for (const position of positions) recovered.delete(position);
+    }
+    const [old, unallocated] = [[] as BlockInfo[], [] as BlockInfo[]];
+    for (const [position, block] of recovered) (position > this.#upTo ? unallocated : old).push(block);
+    for (const block of old) this.#release(block.id);
+    this.#received = [...unallocated, ...this.#received];
+  }
+
+  async #takeAgain(position: number, { content, records, bytes }: LoggedBlock): Promise<BlockInfo> {
+    const { streamId } = this.#place!;
+    const id = `log-${position}`;
+    await this.#services.blocks.put({ id, content, records, bytes });
+    this.#logged.set(id, Promise.resolve(position));
+    return { streamId, id, records, bytes };
   }
 
   limit(recordsPerSecond: number): void {
@@ -99,8 +150,18 @@ export class ReceiverInput<T> implements Input<T> {
     for (const [time, blocks] of this.#allocated) {
       if (time > until) continue;
       this.#allocated.delete(time);
-      for (const block of blocks) this.#services.blocks.release(block.id);
+      for (const block of blocks) this.#release(block.id);
     }
+  }
+
+  #release(id: string): void {
+    this.#services.blocks.release(id);
+    const logged = this.#logged.get(id);
+    this.#logged.delete(id);
+    logged?.then(
+      (position) => this.#place?.blockLog?.release(position),
+      () => undefined,
+    );
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { RecurringTimer } from '../../base/time/recurring-timer.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { LogFields, Logger } from '../../contracts/logger.ts';
 import type { Time } from '../../contracts/time.ts';
+import { noJournal, type BatchJournal } from '../checkpoint/batch-journal.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs, InputInfo } from '../input/batch-inputs.ts';
 import type { JobScheduler } from './job-scheduler.ts';
@@ -15,6 +16,8 @@ export interface JobGeneratorServices {
   readonly scheduler: JobScheduler;
   /** Told of every batch that could not be generated or closed; the next ones go on. */
   readonly onError: (error: unknown, about: LogFields) => void;
+  /** Told when batches cannot go on, because of a failure that must not be passed over. */
+  readonly onBroken: () => void;
 }
 
 /** How many failed batches are remembered, so that they do not fill the memory. */
@@ -27,6 +30,8 @@ export class JobGenerator {
   #generating: Promise<void> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
   #nextTick: PromiseWithResolvers<void> | undefined;
+  #journal: BatchJournal = noJournal;
+  #isBroken = false;
   /** Batches whose inputs or jobs are being made. */
   readonly #begun = new Set<Time>();
   readonly #failed = new Set<Time>();
@@ -51,8 +56,14 @@ export class JobGenerator {
     return this.#timer.startTime;
   }
 
-  /** Begins with the batch of `time`. */
-  start(time: Time): void {
+  /**
+   * Begins with the batch of `time`, after those that an earlier process has left unfinished. Every step is told to the
+   * journal; after a failure that it does not let pass no more batches begin.
+   */
+  start(time: Time, journal: BatchJournal = noJournal, unfinished: readonly Time[] = []): void {
+    this.#journal = journal;
+    this.#services.scheduler.haltsOnFailure = journal.haltsOnFailure;
+    for (const each of unfinished) this.#enqueue(each, () => Promise.resolve({}));
     this.#timer.start(time);
   }
 
@@ -94,9 +105,14 @@ export class JobGenerator {
   #tick(time: Time): void {
     this.#nextTick?.resolve();
     this.#nextTick = undefined;
+    this.#enqueue(time, () => this.#allocate(time));
+  }
+
+  #enqueue(time: Time, allocate: () => Promise<InputInfo>): void {
     this.#begun.add(time);
     this.#generating = this.#generating.then(async () => {
-      const set = await this.#generate(time);
+      if (this.#isBroken) return;
+      const set = await this.#generate(time, allocate);
       this.#begun.delete(time);
       if (!set) return;
       const executed = this.#services.scheduler.submit(set);
@@ -104,14 +120,17 @@ export class JobGenerator {
     });
   }
 
-  async #generate(time: Time): Promise<JobSet | undefined> {
+  async #generate(time: Time, allocate: () => Promise<InputInfo>): Promise<JobSet | undefined> {
     const { clock, graph, onError } = this.#services;
+    let hasInputs = false;
     try {
-      const info = await this.#allocate(time);
+      const info = await allocate();
+      hasInputs = true;
       return new JobSet(time, graph.generate(time), info, clock.now());
     } catch (error) {
       this.#remember(time);
       onError(error, { batch: time });
+      if (hasInputs) this.#closing = this.#closing.then(() => this.#giveUpOn(time, error));
       return undefined;
     }
   }
@@ -119,7 +138,15 @@ export class JobGenerator {
   /** A batch that got its inputs makes up for those before it that got none. */
   async #allocate(time: Time): Promise<InputInfo> {
     this.#skipped.add(time);
-    const info = await this.#services.inputs.allocate(time);
+    const { inputs } = this.#services;
+    const info = await inputs.allocate(time);
+    try {
+      await this.#journal.planned(time);
+    } catch (error) {
+      inputs.takeBack(time);
+      this.#break(error, time);
+      throw error;
+    }
     for (const skipped of this.#skipped) this.#failed.delete(skipped);
     this.#skipped.clear();
     return info;
@@ -131,14 +158,37 @@ export class JobGenerator {
    */
   async #close(set: JobSet): Promise<void> {
     if (set.failed) this.#remember(set.time);
-    if (set.failed || !set.done) return;
+    if (this.#isBroken || !set.done) return;
     const { graph, inputs, onError } = this.#services;
+    try {
+      if (set.failed) return await this.#giveUpOn(set.time, set.error);
+      await this.#journal.done(set.time);
+    } catch (error) {
+      return this.#break(error, set.time);
+    }
     try {
       await inputs.completed(set.time);
     } catch (error) {
       onError(error, { batch: set.time });
     }
     graph.forget(set.time);
+  }
+
+  async #giveUpOn(time: Time, failure: unknown): Promise<void> {
+    try {
+      if (!(await this.#journal.failed(time, failure))) this.#break(undefined, time);
+    } catch (error) {
+      this.#break(error, time);
+    }
+  }
+
+  /** What the journal says is how far things went: no more batches begin or end. */
+  #break(error: unknown, time: Time): void {
+    const { onError, onBroken } = this.#services;
+    if (this.#isBroken) return;
+    this.#isBroken = true;
+    if (error !== undefined) onError(error, { batch: time });
+    onBroken();
   }
 
   #remember(failed: Time): void {

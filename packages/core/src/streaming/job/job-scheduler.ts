@@ -26,6 +26,8 @@ export class JobScheduler {
   readonly #concurrentJobs: number;
   readonly #submitted = new Map<JobSet, Submitted>();
   readonly #running = new Set<Job>();
+  /** Whether a failed job ends everything that follows its batch. */
+  haltsOnFailure = false;
   #waiting: { readonly job: Job; readonly set: JobSet }[] = [];
   #givenUp = false;
 
@@ -84,6 +86,7 @@ export class JobScheduler {
       job.failureReason = textOf(error);
       set.error ??= error;
       onError(error, { batch: set.time, output: infoOf(job).description });
+      if (this.haltsOnFailure) this.#waiting = this.#waiting.filter((waiting) => waiting.set === set);
     }
     job.endTime = clock.now();
     this.#running.delete(job);

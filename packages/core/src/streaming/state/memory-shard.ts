@@ -37,6 +37,10 @@ export class MemoryShard<K, S> {
     return this.#current;
   }
 
+  *portions(size: number): Iterable<readonly (readonly [K, S, Time])[]> {
+    for (let from = 0; from < this.#table.capacity; from += size) yield this.#table.slice(from, from + size);
+  }
+
   forget(before: Time): void {
     const kept = this.#versions.findIndex(({ time }) => time > before);
     const [inForce] = this.#versions.splice(0, kept < 0 ? this.#versions.length : kept).slice(-1);

@@ -22,6 +22,10 @@ export class MemoryStateStore implements StateStore {
     return this.#shards.get(nameOf(shard))?.latest;
   }
 
+  portions(shard: StateShard, size: number): Iterable<readonly (readonly [unknown, unknown, Time])[]> {
+    return this.#shards.get(nameOf(shard))?.portions(size) ?? [];
+  }
+
   forget(shard: StateShard, before: Time): void {
     this.#shards.get(nameOf(shard))?.forget(before);
   }

@@ -111,6 +111,19 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
     for (let id = 0; id < this.#keys.capacity; id++) if (this.#keys.has(id)) yield id;
   }
 
+  /** All ids are below it. */
+  get capacity(): number {
+    return this.#keys.capacity;
+  }
+
+  /** The entries with ids from `from` to before `to`. */
+  slice(from: number, to: number): (readonly [K, S, Time])[] {
+    const entries: (readonly [K, S, Time])[] = [];
+    for (let id = from; id < Math.min(to, this.capacity); id++)
+      if (this.has(id)) entries.push([this.keyAt(id), this.states[id]!, this.stamps[id]!]);
+    return entries;
+  }
+
   has(id: number): boolean {
     return this.#keys.has(id);
   }

@@ -4,6 +4,7 @@ import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
+import type { Past } from '../dstream/past.ts';
 import type { InputDescription } from '../input/shared-input.ts';
 
 /** What the driver sends to a worker. */
@@ -25,6 +26,7 @@ export interface TaskMessage {
   readonly id: number;
   readonly task: TaskDescription;
   readonly zeroTime: Time;
+  readonly past: Past;
   readonly inputs: readonly InputDescription[];
   readonly calls: readonly CallMessage[];
   readonly special: readonly SpecialMessage[];

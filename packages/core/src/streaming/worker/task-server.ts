@@ -131,9 +131,9 @@ export class TaskServer implements Driver {
   }
 
   /** Takes in what the driver has told with a task. */
-  #hear({ task, zeroTime, inputs, calls, special, shuffles }: TaskMessage): void {
+  #hear({ task, zeroTime, past, inputs, calls, special, shuffles }: TaskMessage): void {
     const { graph, inputs: known } = this.#served!;
-    if (graph.zeroTime === undefined) graph.initialize(zeroTime);
+    if (graph.zeroTime === undefined) graph.initialize(zeroTime, past);
     graph.latestTime = Math.max(graph.latestTime, task.batchTime ?? zeroTime);
     for (const input of inputs) known.told.add(input);
     const find = (address: Address): RDD<any> => rddAt(this.#known!, address);

@@ -86,6 +86,7 @@ export class WorkerLink implements RemoteWorker {
       id,
       task: { id: task.id, job, stage, partition, attempt, batchTime, work },
       zeroTime: graph.zeroTime!,
+      past: graph.past,
       inputs: this.#told.newInputs(),
       calls: this.#told.newCalls(call),
       special: this.#told.newSpecial(special),

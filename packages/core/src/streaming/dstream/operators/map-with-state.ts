@@ -28,7 +28,7 @@ export const mapWithState = <K, V, S, M>(
   extra: MapWithStateOptions<K, S>,
 ): MapWithStateDStream<K, S, M> => {
   const { fn, options } = given instanceof StateSpec ? given : StateSpec.function(given);
-  const { initialState, partitioner, numPartitions, timeout } = { ...options, ...extra };
+  const { initialState, partitioner, numPartitions, timeout, state } = { ...options, ...extra };
   let wantsSnapshots = false;
   const step: StatefulStep<K, V, S, Outcome<K, S, M>> = (records, version, time) => {
     const mapped = mapRecords(records, version, fn, time);
@@ -39,15 +39,17 @@ export const mapWithState = <K, V, S, M>(
     name: 'mapWithState',
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
+    schema: state,
     keepsPartitioner: false,
     scan: (time) => ({
       all: wantsSnapshots,
       ...(timeout !== undefined && { before: time - timeout }),
     }),
   });
-  const mapped = parent.graph.add(
-    lift('mapped', outcomes, (rdd) => rdd.flatMap(mappedOf as never)),
-  ) as DStream<M>;
+  const mapped = parent.graph.add({
+    ...lift('mapped', outcomes, (rdd) => rdd.flatMap(mappedOf as never)),
+    holder: outcomes,
+  }) as DStream<M>;
   const stateSnapshots = (): DStream<[K, S]> => {
     parent.graph.requireOpen('stateSnapshots()');
     wantsSnapshots = true;

@@ -11,6 +11,7 @@ import { withinTask } from '../../../engine/task/current-task.ts';
 import type { StateChange } from '../../../engine/task/state-change.ts';
 import type { TaskContext } from '../../../engine/task/task-context.ts';
 import { columnsOf, copyOf, replay, restore } from '../../state/state-copy.ts';
+import type { StateDefinition } from '../../state/state-definition.ts';
 import type { DStream } from '../dstream.ts';
 import type { Operator } from '../operator.ts';
 import type { InitialState } from '../state-spec.ts';
@@ -26,6 +27,7 @@ export interface StatefulOptions<K, S> {
   readonly name: string;
   readonly partitioner: Partitioner<K>;
   readonly initialState: InitialState<K, S> | undefined;
+  readonly schema: StateDefinition<S> | undefined;
   /** Whether the records stay with their keys. */
   readonly keepsPartitioner: boolean;
   /** What else than the keys of its records the step asks the state for. */
@@ -45,18 +47,24 @@ export const stateful = <K, V, S, R>(
   const slide = parent.slideDuration;
   const store = parent.graph.services.stateStore;
   const initial = initialRDD(parent, options);
-  const shard = (partition: number): StateShard => ({ operator: stream.name, partition });
+  const { graph } = parent;
+  const shard = (partition: number): StateShard => ({
+    operator: graph.operatorIds[stream.streamId]!,
+    partition,
+  });
   const operator: Operator<R> = {
     name,
     parents: [parent],
     keep: slide,
     pins: true,
+    state: { partitioner, schema: options.schema },
     compute(time) {
-      const first = time - slide === parent.graph.zeroTime;
+      const from = stream.previousTime(time);
+      const first = from <= (graph.past.origins.get(stream.streamId) ?? graph.zeroTime!);
       const input = parent.getOrCompute(time)?.partitionBy(partitioner);
-      const before = first ? initial : previous(stream, time - slide, partitioner.numPartitions);
+      const before = first ? initial : previous(stream, from, partitioner.numPartitions);
       const { scan } = options;
-      const batch = { stream: stream.id, time, slide, first, input, before, shard, store, step, scan };
+      const batch = { stream: stream.streamId, time, from, first, input, before, shard, store, step, scan };
       return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options));
     },
     forget(until) {
@@ -64,14 +72,19 @@ export const stateful = <K, V, S, R>(
         void store.forget(shard(partition), until);
     },
     async takeIn(change) {
-      await replay(store, shard(change.partition), change.time - slide, change);
+      await replay(store, shard(change.partition), stream.previousTime(change.time), change);
       if (!stream.generatedTimes.includes(change.time)) return;
       const rdd = stream.getOrCompute(change.time)!.operator;
       if (rdd instanceof StatefulRDD) rdd.committed(change.partition);
     },
+    async settle(time) {
+      const rdd = stream.getOrCompute(time);
+      if (rdd && !(rdd.operator as StatefulRDD<K, V, S, R>).isSettled) await rdd.count();
+    },
     stateAt: (partition, time) => copyOf(store, shard(partition), time),
   };
-  const stream: DStream<R> = parent.graph.add(operator);
+  const stream: DStream<R> = graph.add(operator);
+  if (options.schema) stream.id(options.schema.id);
   return stream;
 };
 
@@ -81,7 +94,7 @@ export const stateful = <K, V, S, R>(
  */
 const previous = <R>(stream: DStream<R>, time: Time, numPartitions: number): RDD<R> | undefined => {
   const { rdds, role } = stream.graph;
-  if (role !== 'worker') return stream.getOrCompute(time);
+  if (role !== 'worker') return stream.isForgotten(time) ? undefined : stream.getOrCompute(time);
   return rdds.at('nowhere', () =>
     rdds.create<R>({
       name: 'previous',
@@ -105,7 +118,8 @@ const initialRDD = <K, S>(parent: DStream<any>, { initialState, partitioner }: S
 interface StatefulBatch<K, V, S, R> {
   readonly stream: number;
   readonly time: Time;
-  readonly slide: number;
+  /** The batch before. */
+  readonly from: Time;
   readonly first: boolean;
   readonly input: RDD<[K, V]> | undefined;
   /** The previous batch, or the initial state of the first one. */
@@ -141,8 +155,7 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
   }
 
   async *compute(partition: number, task: TaskContext): AsyncIterable<readonly R[]> {
-    const { time, slide, first, input, before, shard, store, step, scan } = this.#batch;
-    const from = time - slide;
+    const { time, from, first, input, before, shard, store, step, scan } = this.#batch;
     const place = shard(partition);
     const latest = await store.latest(place);
     if (latest !== undefined && latest > time) {
@@ -155,7 +168,7 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     const seed =
       first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
     const isBehind = !first && (latest === undefined || latest < from);
-    if (isBehind && !(await this.#fetchState(partition, task)) && before)
+    if (isBehind && before && !(await this.#fetchState(partition, task)))
       await gather(partitionOf(before, partition, task));
     const records = input ? await gather(partitionOf(input, partition, task)) : [];
     const version = await store.open<K, S>(place, from, time);
@@ -175,9 +188,9 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
 
   /** On a worker: brings the state before this batch from the driver. False when it is not there either. */
   async #fetchState(partition: number, task: TaskContext): Promise<boolean> {
-    const { stream, time, slide, shard, store } = this.#batch;
-    const copy = await task.environment.driver?.state(stream, partition, time - slide);
-    if (copy) await restore(store, shard(partition), time - slide, copy);
+    const { stream, from, shard, store } = this.#batch;
+    const copy = await task.environment.driver?.state(stream, partition, from);
+    if (copy) await restore(store, shard(partition), from, copy);
     return copy !== undefined;
   }
 
@@ -190,10 +203,15 @@ class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     return { stream, partition, time, ...columnsOf(version.changes()) };
   }
 
+  /** Whether all of the batch's state is committed. */
+  get isSettled(): boolean {
+    return this.#committed.size === this.numPartitions;
+  }
+
   /** Once all of the batch's state is committed nothing older is needed to go on. */
   committed(partition: number): void {
     this.#committed.add(partition);
-    if (this.#committed.size < this.numPartitions) return;
+    if (!this.isSettled) return;
     this.#batch = { ...this.#batch, before: undefined };
   }
 }

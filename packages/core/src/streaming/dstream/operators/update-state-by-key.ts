@@ -2,6 +2,7 @@ import type { StateScan, StateVersion } from '../../../contracts/state-store.ts'
 import type { Time } from '../../../contracts/time.ts';
 import { KeyTable } from '../../../engine/key/key-table.ts';
 import type { Placement } from '../../../engine/rdd/pair-rdd-functions.ts';
+import type { StateDefinition } from '../../state/state-definition.ts';
 import type { DStream } from '../dstream.ts';
 import type { InitialState } from '../state-spec.ts';
 import { stateful, type StatefulStep } from './stateful.ts';
@@ -21,6 +22,8 @@ export interface StateOptions<K, S> {
   readonly partitioner?: Placement<K>;
   /** Same as `partitioner` with a number. */
   readonly numPartitions?: number;
+  /** Its name and schema, made by `state`. */
+  readonly state?: StateDefinition<S>;
 }
 
 const everyKey = (): StateScan => ({ all: true });
@@ -29,12 +32,13 @@ const everyKey = (): StateScan => ({ all: true });
 export const updateStateByKey = <K, V, S>(
   parent: DStream<[K, V]>,
   update: UpdateFunction<K, V, S>,
-  { initialState, partitioner, numPartitions }: StateOptions<K, S>,
+  { initialState, partitioner, numPartitions, state }: StateOptions<K, S>,
 ): DStream<[K, S]> =>
   stateful<K, V, S, [K, S]>(parent, updateAll(update), {
     name: 'updateStateByKey',
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
+    schema: state,
     keepsPartitioner: true,
     scan: everyKey,
   });
@@ -54,12 +58,19 @@ export interface PartitionStateOptions<K, S> extends StateOptions<K, S> {
 export const updateStateByPartition = <K, V, S>(
   parent: DStream<[K, V]>,
   update: UpdatePartitionFunction<K, V, S>,
-  { initialState, partitioner, numPartitions, rememberPartitioner = true }: PartitionStateOptions<K, S>,
+  {
+    initialState,
+    partitioner,
+    numPartitions,
+    state,
+    rememberPartitioner = true,
+  }: PartitionStateOptions<K, S>,
 ): DStream<[K, S]> =>
   stateful<K, V, S, [K, S]>(parent, updateTogether(update), {
     name: 'updateStateByPartition',
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
+    schema: state,
     keepsPartitioner: rememberPartitioner,
     scan: everyKey,
   });

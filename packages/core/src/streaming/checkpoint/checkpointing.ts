@@ -1,0 +1,256 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { CheckpointLog, CheckpointStore } from '../../contracts/checkpoint-store.ts';
+import type { Codec } from '../../contracts/codec.ts';
+import type { Logger } from '../../contracts/logger.ts';
+import type { StateStore } from '../../contracts/state-store.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { StateChange } from '../../engine/task/state-change.ts';
+import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import type { DStream } from '../dstream/dstream.ts';
+import type { BatchInputs } from '../input/batch-inputs.ts';
+import type { BlockLog } from '../input/block-log.ts';
+import type { BatchJournal } from './batch-journal.ts';
+import type { FailedBatches } from './checkpoint-options.ts';
+import type { PlanChange } from './compare-plans.ts';
+import type { RecordedInputs } from './journal-record.ts';
+import { Journal } from './journal.ts';
+import { Ledger } from './ledger.ts';
+import { matchPlans } from './match-plans.ts';
+import { planOf, type Plan } from './plan.ts';
+import { readJournal, type ReadJournal } from './read-journal.ts';
+import { originsOf, restoreStates } from './restore-states.ts';
+import { asName, SnapshotFiles } from './snapshot-files.ts';
+import { Snapshots, type SnapshottedState } from './snapshots.ts';
+import { StateJournal, type WrittenChange } from './state-journal.ts';
+import { stateTimeOf } from './state-time.ts';
+import { timelineOf } from './timeline.ts';
+import { WriteAheadLog } from './write-ahead-log.ts';
+
+/** What checkpointing works with. */
+export interface CheckpointingServices {
+  readonly graph: DStreamGraph;
+  readonly inputs: BatchInputs;
+  readonly states: StateStore;
+  readonly codec: Codec;
+  readonly logger: Logger;
+  readonly store: CheckpointStore;
+  readonly application: string | null;
+  /** Ids of states that the program does not want any more. */
+  readonly drop: readonly string[];
+  readonly failedBatches: FailedBatches;
+}
+
+/**
+ * Brings a context back to where an earlier process ended, and writes down what the next one has to know. A restart is, to
+ * the engine, a loss of everything that is kept in memory: inputs as they were recorded and state as of the last finished
+ * batch are put back, and lineage does the rest.
+ */
+export class Checkpointing implements BatchJournal {
+  readonly #services: CheckpointingServices;
+  readonly #blocks: WriteAheadLog;
+  #journal!: Journal;
+  #ledger!: Ledger;
+  #changes!: StateJournal;
+  #snapshots!: Snapshots;
+
+  constructor(services: CheckpointingServices) {
+    this.#services = services;
+    this.#blocks = new WriteAheadLog(services.store.log('blocks'), services.codec);
+  }
+
+  /**
+   * Takes the store and reads it. The graph is initialized and its state restored; resolves to the first new batch time.
+   * `next` is when the clock would begin.
+   */
+  async open(next: Time): Promise<Time> {
+    const { store, graph, inputs, application } = this.#services;
+    this.#requireRecords();
+    await store.open('write');
+    const read = await readJournal(store.log('journal'));
+    await this.#blocks.open();
+    const plan = planOf(graph, inputs, application);
+    return read.ledger ? this.#goOn(read.ledger, read, plan, next) : this.#begin(plan, next);
+  }
+
+  /** A log of an input's own. */
+  notesOf(operatorId: string): CheckpointLog {
+    return this.#services.store.log(`notes/${asName(operatorId)}`);
+  }
+
+  get blockLog(): BlockLog {
+    return this.#blocks;
+  }
+
+  /** Gives the inputs what earlier processes recorded. Resolves to the batches that are to be worked on again. */
+  async resumeInputs(): Promise<readonly Time[]> {
+    const { graph, inputs } = this.#services;
+    const { batches, lastDone, unfinished, lastPlanned, zeroTime } = this.#ledger;
+    if (lastPlanned === zeroTime) return [];
+    for (const streamId of inputs.streamIds) {
+      const id = graph.operatorIds[streamId]!;
+      const recorded = batches
+        .filter((batch) => id in batch.inputs)
+        .map(({ time, inputs: { [id]: each }, state }) => ({
+          time,
+          recorded: each!,
+          isDone: state !== 'planned',
+        }));
+      if (recorded.length > 0) await inputs.resume(streamId, recorded);
+    }
+    graph.latestTime = lastPlanned;
+    await inputs.completed(lastDone);
+    graph.forget(lastDone);
+    graph.forgetBefore(batches[0]!.time);
+    await this.#blocks.trim();
+    return unfinished;
+  }
+
+  /** What tasks have changed. */
+  add(changes: readonly StateChange[]): void {
+    this.#changes.add(changes);
+  }
+
+  get haltsOnFailure(): boolean {
+    return this.#services.failedBatches === 'stop';
+  }
+
+  async planned(time: Time): Promise<void> {
+    const { graph, inputs } = this.#services;
+    const recorded = await inputs.record(time);
+    await this.#journal.planned(
+      time,
+      Object.fromEntries(
+        Array.from(recorded, ([streamId, each]) => [graph.operatorIds[streamId]!, each] as const),
+      ),
+    );
+  }
+
+  async done(time: Time): Promise<void> {
+    await this.#services.graph.settle(time);
+    await this.#journal.done(time);
+    await this.#blocks.trim();
+  }
+
+  async failed(time: Time, error: unknown): Promise<boolean> {
+    if (this.haltsOnFailure) return false;
+    await this.#journal.failed(time, error);
+    return true;
+  }
+
+  /** Leaves the store in order, and gives it back. */
+  async close(): Promise<void> {
+    await this.#snapshots?.stop();
+    await this.#journal?.consolidate().catch(() => undefined);
+    await this.#services.store.close();
+  }
+
+  async #begin(plan: Plan, next: Time): Promise<Time> {
+    const { graph } = this.#services;
+    const zeroTime = next - graph.batchDuration;
+    graph.initialize(zeroTime);
+    await this.#write(new Ledger({ plan, zeroTime, gaps: [], batches: [], snapshots: [] }), [], []);
+    return next;
+  }
+
+  async #goOn(old: Ledger, { changes }: ReadJournal, plan: Plan, next: Time): Promise<Time> {
+    const { graph, logger, drop, store, states, codec } = this.#services;
+    const matched = matchPlans(old.plan, plan, graph, drop);
+    for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
+    const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
+    graph.initialize(zeroTime, { gaps, origins: originsOf(graph, matched, old.lastDone) });
+    const files = new SnapshotFiles(store, codec);
+    const restored = await restoreStates({
+      graph,
+      store: states,
+      codec,
+      files,
+      matched,
+      ledger: old,
+      changes,
+    });
+    const moved = states.durable ? [] : restored.map((stream) => this.#snapshotted(stream));
+    const batches = zeroTime === old.zeroTime ? old.batches : [];
+    const ledger = new Ledger({
+      plan,
+      zeroTime,
+      gaps,
+      batches: batches.map((batch) => ({ ...batch, inputs: renamed(batch.inputs, matched) })),
+      snapshots: old.snapshots,
+    });
+    const same = new Set(
+      matched.filter(({ kind, id, was }) => kind === 'state' && id === was).map(({ id }) => id),
+    );
+    ledger.snapshots = ledger.snapshots.filter(({ operator }) => same.has(operator));
+    await this.#write(ledger, changes.filter(({ operator }) => same.has(operator)).map(written), moved);
+    return first;
+  }
+
+  async #write(
+    ledger: Ledger,
+    changes: readonly WrittenChange[],
+    moved: readonly SnapshottedState[],
+  ): Promise<void> {
+    const { graph, store, states, codec, logger, inputs } = this.#services;
+    const files = new SnapshotFiles(store, codec);
+    this.#ledger = ledger;
+    this.#changes = new StateJournal(graph.operatorIds, codec, changes);
+    this.#snapshots = new Snapshots(
+      {
+        states: states.durable ? [] : this.#stateful.map((stream) => this.#snapshotted(stream)),
+        store: states,
+        files,
+        changes: this.#changes,
+        logger,
+        latestTime: () => graph.latestTime,
+      },
+      ledger.snapshots,
+    );
+    this.#journal = new Journal({
+      log: store.log('journal'),
+      ledger,
+      changes: this.#changes,
+      snapshots: this.#snapshots,
+      files,
+      horizonAt: (time) =>
+        Math.min(time, ...inputs.streamIds.map((streamId) => graph.streams[streamId]!.horizonAt(time))),
+    });
+    await this.#snapshots.takeNow(moved, ledger.lastDone);
+    await this.#journal.consolidate();
+  }
+
+  get #stateful(): readonly DStream<any>[] {
+    return this.#services.graph.streams.filter(({ operator }) => operator.state);
+  }
+
+  #snapshotted(stream: DStream<any>): SnapshottedState {
+    return {
+      operator: this.#services.graph.operatorIds[stream.streamId]!,
+      numPartitions: stream.operator.state!.partitioner.numPartitions,
+      interval: stream.checkpointInterval,
+      horizonAt: (time) => stateTimeOf(stream, time),
+    };
+  }
+
+  /** Throws `INPUT_NOT_RECORDED` for an input that another process could not go on with. */
+  #requireRecords(): void {
+    const { graph, inputs } = this.#services;
+    for (const streamId of inputs.streamIds) {
+      if (!inputs.get(streamId)!.record)
+        throw new DStreamError('INPUT_NOT_RECORDED', { input: graph.streams[streamId]!.name });
+    }
+  }
+}
+
+const written = ({ operator, time, position, bytes }: ReadJournal['changes'][number]) => ({
+  operator,
+  time,
+  position,
+  bytes: bytes.length,
+});
+
+const renamed = (inputs: RecordedInputs, matched: readonly PlanChange[]): RecordedInputs =>
+  Object.fromEntries(
+    matched.flatMap(({ kind, id, was }) =>
+      kind === 'input' && was in inputs ? [[id, inputs[was]!] as const] : [],
+    ),
+  );

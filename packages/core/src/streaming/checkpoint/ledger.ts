@@ -1,0 +1,107 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { Gap } from '../dstream/past.ts';
+import type { JournalRecord, RecordedInputs } from './journal-record.ts';
+import type { Plan } from './plan.ts';
+
+/** What the content of a journal looks like. A newer program reads what older ones wrote, not the reverse. */
+export const journalFormat = 1;
+
+/** What a journal says, in one piece. */
+export type LedgerContent = {
+  readonly format: number;
+  readonly plan: Plan;
+  readonly zeroTime: Time;
+  readonly gaps: readonly Gap[];
+  /** Oldest first: the batches that are unfinished or remembered, and in any case the last one planned and the last done. */
+  readonly batches: readonly LedgerBatch[];
+  readonly snapshots: readonly Snapshot[];
+};
+
+export type BatchState = 'planned' | 'done' | 'failed';
+
+export type LedgerBatch = {
+  readonly time: Time;
+  readonly inputs: RecordedInputs;
+  readonly state: BatchState;
+};
+
+/**
+ * All entries of one partition of a state, in `portions` files. They were taken while batches went on: with the changes
+ * of batches after `from` made to them they are the state as of `upTo` or any later batch.
+ */
+export type Snapshot = {
+  readonly operator: string;
+  readonly partition: number;
+  readonly from: Time;
+  readonly upTo: Time;
+  readonly portions: number;
+};
+
+/** What was done and what is to be done: everything that the journal says. */
+export class Ledger {
+  readonly #batches = new Map<Time, LedgerBatch>();
+  plan: Plan;
+  zeroTime: Time;
+  gaps: readonly Gap[];
+  snapshots: readonly Snapshot[];
+
+  constructor({ plan, zeroTime, gaps, batches, snapshots }: Omit<LedgerContent, 'format'>) {
+    this.plan = plan;
+    this.zeroTime = zeroTime;
+    this.gaps = gaps;
+    this.snapshots = snapshots;
+    for (const batch of batches) this.#batches.set(batch.time, batch);
+  }
+
+  /** Oldest first. */
+  get batches(): readonly LedgerBatch[] {
+    return [...this.#batches.values()];
+  }
+
+  /** The batches that are to be worked on, oldest first. */
+  get unfinished(): readonly Time[] {
+    return this.batches.filter(({ state }) => state === 'planned').map(({ time }) => time);
+  }
+
+  /** The last batch that was planned; the zero time when there was none. */
+  get lastPlanned(): Time {
+    return this.batches.at(-1)?.time ?? this.zeroTime;
+  }
+
+  /** The last batch after which nothing was left to do; the zero time when there was none. */
+  get lastDone(): Time {
+    const first = this.batches.findIndex(({ state }) => state === 'planned');
+    return (first < 0 ? this.batches : this.batches.slice(0, first)).at(-1)?.time ?? this.zeroTime;
+  }
+
+  apply(record: JournalRecord): void {
+    if (record.kind === 'planned') {
+      this.#batches.set(record.time, { time: record.time, inputs: record.inputs, state: 'planned' });
+    } else if (record.kind === 'done' || record.kind === 'failed') {
+      const batch = this.#batches.get(record.time);
+      if (batch) this.#batches.set(record.time, { ...batch, state: record.kind });
+    }
+  }
+
+  /** Lets go of finished batches up to `horizon`, but for the last ones. */
+  forget(horizon: Time): void {
+    const { lastPlanned, lastDone } = this;
+    for (const { time, state } of this.batches) {
+      if (time <= horizon && state !== 'planned' && time !== lastPlanned && time !== lastDone)
+        this.#batches.delete(time);
+    }
+    this.gaps = this.gaps.filter(({ before }) => before > horizon);
+  }
+
+  get content(): LedgerContent {
+    const { plan, zeroTime, gaps, batches, snapshots } = this;
+    return { format: journalFormat, plan, zeroTime, gaps, batches, snapshots };
+  }
+}
+
+/** Throws `CHECKPOINT_FORMAT` for what a newer program has written. */
+export const requireFormat = ({ format }: LedgerContent): void => {
+  if (format !== journalFormat)
+    throw new DStreamError('CHECKPOINT_FORMAT', { format, readable: journalFormat });
+};

@@ -1,0 +1,105 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Codec } from '../../contracts/codec.ts';
+import type { Partitioner } from '../../contracts/partitioner.ts';
+import type { StateStore, StateVersion } from '../../contracts/state-store.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { StateCopy } from '../../engine/task/state-change.ts';
+import { decodeState } from '../state/encoded-state.ts';
+import type { StateDefinition } from '../state/state-definition.ts';
+import type { StateRecord } from './journal-record.ts';
+import type { Snapshot } from './ledger.ts';
+import type { SnapshotFiles } from './snapshot-files.ts';
+
+/** One state as a checkpoint has it and as the program wants it. */
+export interface RestoredState {
+  /** Its id in the checkpoint. */
+  readonly was: string;
+  readonly operator: string;
+  readonly partitioner: Partitioner<any>;
+  readonly schema: StateDefinition<any> | undefined;
+  /** The version of its schema in the checkpoint. */
+  readonly schemaVersion: number;
+  /** How many partitions it has in the checkpoint. */
+  readonly numPartitions: number;
+  /** The batch after which it is wanted. */
+  readonly time: Time;
+}
+
+/** What state is built from. */
+export interface StateSources {
+  readonly store: StateStore;
+  readonly codec: Codec;
+  readonly files: SnapshotFiles;
+  readonly snapshots: readonly Snapshot[];
+  /** In the order in which they were written. */
+  readonly changes: readonly StateRecord[];
+}
+
+/** Brings a state back: its newest snapshot that is not too new, and the changes after that. */
+export const restoreState = async (state: RestoredState, sources: StateSources): Promise<void> => {
+  const { operator, partitioner, time } = state;
+  const { store } = sources;
+  const versions: StateVersion<unknown, unknown>[] = [];
+  for (let partition = 0; partition < partitioner.numPartitions; partition++)
+    versions.push(await store.open({ operator, partition }, -Infinity, time));
+  const write = writerOf(state, versions);
+  for (let partition = 0; partition < state.numPartitions; partition++) {
+    const snapshot = newestOf(sources.snapshots, state, partition);
+    if (snapshot) for await (const portion of sources.files.read(snapshot)) write(portion);
+    for (const change of changesOf(sources.changes, state, partition, snapshot?.from ?? -Infinity))
+      write(decodeState(new Uint8Array(change.bytes).buffer, sources.codec));
+  }
+  for (const [partition, version] of versions.entries()) {
+    await version.commit();
+    await store.forget({ operator, partition }, time);
+  }
+};
+
+/** A store that is durable itself has it all, and maybe later batches that are to be worked on again. */
+export const rollBackState = async (state: RestoredState, store: StateStore): Promise<void> => {
+  const { was, operator, partitioner, numPartitions, schema, schemaVersion, time } = state;
+  const isSame = was === operator && numPartitions === partitioner.numPartitions;
+  if (!isSame || schemaVersion !== (schema?.version ?? 1))
+    throw new DStreamError('STATE_STORE_FIXED', { operator, was });
+  for (let partition = 0; partition < numPartitions; partition++) {
+    const version = await store.open({ operator, partition }, time, time + 1);
+    version.abort();
+  }
+};
+
+const writerOf =
+  (
+    { partitioner, schema, schemaVersion }: RestoredState,
+    versions: readonly StateVersion<unknown, unknown>[],
+  ) =>
+  ({ keys, states, stamps }: StateCopy): void =>
+    keys.forEach((key, row) => {
+      const version = versions[partitioner.partition(key)]!;
+      const state = states[row];
+      if (state === undefined) version.delete(key);
+      else version.set(key, schema ? schema.read(state, schemaVersion) : state, stamps[row]);
+    });
+
+const newestOf = (
+  snapshots: readonly Snapshot[],
+  { was, time }: RestoredState,
+  partition: number,
+): Snapshot | undefined =>
+  snapshots
+    .filter((each) => each.operator === was && each.partition === partition && each.upTo <= time)
+    .toSorted((a, b) => b.from - a.from)[0];
+
+/** In the order of batches; of several attempts of a batch only the last one counts. */
+const changesOf = (
+  changes: readonly StateRecord[],
+  { was, time }: RestoredState,
+  partition: number,
+  from: Time,
+): readonly StateRecord[] => {
+  const byTime = new Map<Time, StateRecord>();
+  for (const change of changes) {
+    if (change.operator !== was || change.partition !== partition) continue;
+    if (change.time > from && change.time <= time) byTime.set(change.time, change);
+  }
+  return [...byTime.values()].toSorted((a, b) => a.time - b.time);
+};

@@ -1,0 +1,13 @@
+import { floorTime } from '../../base/time/time-math.ts';
+import type { Time } from '../../contracts/time.ts';
+import type { DStream } from '../dstream/dstream.ts';
+
+/**
+ * The batch after which the state of a stream is wanted once the batch of `time` is done: its last one; or, when others
+ * look back at records of it that are lost, one early enough to compute those again.
+ */
+export const stateTimeOf = (stream: DStream<any>, time: Time): Time => {
+  const { slideDuration, graph } = stream;
+  const last = stream.previousTime(floorTime(time, slideDuration, graph.zeroTime) + slideDuration);
+  return stream.rememberDuration > 2 * slideDuration ? Math.min(last, stream.horizonAt(time)) : last;
+};

@@ -1,0 +1,43 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { Gap } from '../dstream/past.ts';
+import type { Ledger } from './ledger.ts';
+
+/** How far the clock may be behind the last batch, in milliseconds: then its time is waited for. */
+const tolerance: Duration = 60_000;
+
+/** When batches go on. */
+export interface Timeline {
+  readonly zeroTime: Time;
+  readonly gaps: readonly Gap[];
+  /** The first new batch. */
+  readonly first: Time;
+}
+
+/**
+ * Where a context goes on that an earlier process has left: batch times between its last batch and the first new one do
+ * not exist. Throws `CLOCK_BEHIND`, or `BATCH_DURATION_CHANGED` while batches are unfinished.
+ */
+export const timelineOf = (ledger: Ledger, next: Time, batchDuration: Duration): Timeline => {
+  const { lastPlanned, unfinished, plan } = ledger;
+  if (plan.batchDuration !== batchDuration) {
+    if (unfinished.length > 0)
+      throw new DStreamError('BATCH_DURATION_CHANGED', {
+        before: plan.batchDuration,
+        now: batchDuration,
+        unfinished,
+      });
+    const first = Math.max(next, Math.ceil((lastPlanned + 1) / batchDuration) * batchDuration);
+    requireClock(first, next, lastPlanned);
+    return { zeroTime: first - batchDuration, gaps: [], first };
+  }
+  const first = Math.max(next, lastPlanned + batchDuration);
+  requireClock(first, next, lastPlanned);
+  const hasGap = first > lastPlanned + batchDuration;
+  const gaps = hasGap ? [...ledger.gaps, { after: lastPlanned, before: first }] : ledger.gaps;
+  return { zeroTime: ledger.zeroTime, gaps, first };
+};
+
+const requireClock = (first: Time, next: Time, lastBatch: Time): void => {
+  if (first - next > tolerance) throw new DStreamError('CLOCK_BEHIND', { lastBatch, behind: first - next });
+};

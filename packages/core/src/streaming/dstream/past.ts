@@ -1,0 +1,18 @@
+import type { Time } from '../../contracts/time.ts';
+
+/** Batch times that do not exist because nothing ran: those later than `after` and earlier than `before`. */
+export type Gap = { readonly after: Time; readonly before: Time };
+
+/** What a context that goes on has to know of the processes before it. */
+export interface Past {
+  /** When nothing ran, as far back as is remembered, oldest first. */
+  readonly gaps: readonly Gap[];
+  /** By stream id: the time after which its state begins, where that is not the zero time. */
+  readonly origins: ReadonlyMap<number, Time>;
+}
+
+export const noPast: Past = { gaps: [], origins: new Map() };
+
+/** The gap that a time lies in. */
+export const gapAt = (gaps: readonly Gap[], time: Time): Gap | undefined =>
+  gaps.find(({ after, before }) => time > after && time < before);

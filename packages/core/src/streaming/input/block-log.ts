@@ -1,0 +1,18 @@
+import type { BlockContent } from '../../engine/block/block.ts';
+
+/** Where receivers write down what they received before anybody is told that it arrived: Spark's write-ahead log. */
+export interface BlockLog {
+  /** Resolves to where the block is, once it would survive the end of the process. */
+  append(input: string, block: LoggedBlock): Promise<number>;
+  /** What earlier processes wrote for an input and is still held, by position, oldest first. Once per input. */
+  recovered(input: string): ReadonlyMap<number, LoggedBlock>;
+  /** No batch needs the block at this position any more. */
+  release(position: number): void;
+}
+
+export interface LoggedBlock {
+  readonly content: BlockContent;
+  readonly records: number;
+  /** Estimated, in memory. */
+  readonly bytes: number;
+}
