@@ -74,8 +74,7 @@ export class StreamingContext {
   }
 
   /**
-   * The context that `create` makes, with its checkpoint at `place`: it goes on where an earlier process has ended, or
-   * begins. Unlike Spark it always calls `create`, because a checkpoint holds no code.
+   * What `create` makes, with its checkpoint at `place`: begins, or goes on where a process ended. Always calls `create`.
    */
   static getOrCreate(place: CheckpointPlace, create: () => StreamingContext): StreamingContext {
     const ssc = create();
