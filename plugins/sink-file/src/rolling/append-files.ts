@@ -23,7 +23,7 @@ export const appendFiles = async (
   const block = Buffer.allocUnsafeSlow(blockBytes);
   let end = length;
   for (const part of parts) end = await append(file, end, part, { block, signal });
-  await file.sync();
+  await file.datasync();
   return end;
 };
 

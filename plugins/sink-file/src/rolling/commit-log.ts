@@ -56,7 +56,7 @@ export class CommitLog {
     const line = Buffer.from(encodeLine({ edit }));
     this.#isUnsettled = true;
     await this.#file!.write(line, 0, line.length, this.#length);
-    await this.#file!.sync();
+    await this.#file!.datasync();
     this.#isUnsettled = false;
     this.#length += line.length;
     this.#lines++;

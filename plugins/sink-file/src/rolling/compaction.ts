@@ -20,6 +20,8 @@ export class Compaction {
   readonly #logger: Logger;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
+  /** How many files there were when there was nothing to do. */
+  #settled: number | undefined;
 
   constructor(directory: string, output: RollingOutput, rollBytes: number, logger: Logger) {
     this.#directory = directory;
@@ -40,7 +42,10 @@ export class Compaction {
   }
 
   #begin(): void {
-    const run = filesToMerge(this.#output.list.files, this.#rollBytes);
+    const { list } = this.#output;
+    if (list.size === this.#settled) return;
+    const run = filesToMerge(list.files, this.#rollBytes);
+    this.#settled = run.length === 0 ? list.size : undefined;
     if (run.length === 0) return;
     this.#running = this.#merge(run)
       .catch((error: unknown) => this.#report(error))

@@ -64,22 +64,28 @@ const look = async (directory: string): Promise<Look> => {
 
 async function* linesBetween(directory: string, from: number, end: number): AsyncGenerator<string, void> {
   let { files } = await look(directory);
-  for (let at = from; at < end;) {
-    const file = files.find(({ start, length }) => start + length > at);
-    if (!file || file.start >= end) return;
+  let next = indexAt(files, from);
+  for (let at = from; at < end && next < files.length; next++) {
+    const file = files[next]!;
+    const [first, last] = [Math.max(at, file.start), Math.min(file.start + file.length, end)];
+    if (first >= end) return;
     const handle = await openListed(directory, file);
-    if (handle === undefined) {
-      // It was merged with those before it: the list says now where its bytes are.
-      const before = file.name;
-      ({ files } = await look(directory));
-      if (files.some(({ name }) => name === before)) throw gone(directory, file);
+    if (handle) {
+      yield* linesIn(handle, file, { first: first - file.start, last: last - file.start });
+      at = last;
       continue;
     }
-    const [first, last] = [Math.max(at, file.start), Math.min(file.start + file.length, end)];
-    yield* linesIn(handle, file, { first: first - file.start, last: last - file.start });
-    at = last;
+    // It was merged with those before it: the list says now where its bytes are.
+    ({ files } = await look(directory));
+    if (files.some(({ name }) => name === file.name)) throw gone(directory, file);
+    next = indexAt(files, at) - 1;
   }
 }
+
+const indexAt = (files: readonly ListedFile[], at: number): number => {
+  const index = files.findIndex(({ start, length }) => start + length > at);
+  return index < 0 ? files.length : index;
+};
 
 const openListed = (directory: string, { name }: ListedFile): Promise<FileHandle | undefined> =>
   open(join(directory, name), 'r').catch((error: NodeJS.ErrnoException) => {

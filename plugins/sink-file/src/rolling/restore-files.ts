@@ -16,8 +16,9 @@ export const restoreFiles = async (directory: string, list: FileList): Promise<E
     if (isMergingName(name) || (isDataName(name) && !list.lists(name))) await rm(join(directory, name));
   }
   const dropped: string[] = [];
-  for (let i = 0; i < list.size; i += atOnce) {
-    const files = list.files.slice(i, i + atOnce);
+  const listed = list.files;
+  for (let i = 0; i < listed.length; i += atOnce) {
+    const files = listed.slice(i, i + atOnce);
     const found = await Promise.all(files.map((file) => restore(directory, file)));
     dropped.push(...files.filter((_, n) => !found[n]).map(({ name }) => name));
   }

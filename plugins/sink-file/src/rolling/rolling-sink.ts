@@ -81,10 +81,13 @@ export class RollingSink<T> implements Sink<T> {
     const opened = this.#opened;
     this.#opened = undefined;
     if (!opened) return;
-    await opened.compaction.close();
-    await opened.output.close();
-    await rm(stagingOf(this.#directory), { recursive: true, force: true });
-    opened.lock.release();
+    try {
+      await opened.compaction.close();
+      await opened.output.close();
+      await rm(stagingOf(this.#directory), { recursive: true, force: true });
+    } finally {
+      opened.lock.release();
+    }
   }
 
   /** The parts that won, by partition. */

@@ -5,7 +5,7 @@ type Call = (this: unknown, ...args: any[]) => Promise<unknown>;
 type Calls = Record<string, Call>;
 
 const functions = ['mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'truncate'];
-const methods = ['appendFile', 'close', 'read', 'sync', 'truncate', 'write', 'writeFile'];
+const methods = ['appendFile', 'close', 'datasync', 'read', 'sync', 'truncate', 'write', 'writeFile'];
 
 /** Lets this process kill itself at a call to the file system: before it, or in the middle of a write. */
 export const dieAtCall = async (last: number): Promise<void> => {

@@ -46,6 +46,7 @@ const mortalHandle = (handle: Handle): Handle =>
     read: mortal(handle.read.bind(handle) as Call),
     stat: mortal(handle.stat.bind(handle) as Call),
     // The machine goes on, so nothing has to reach the disk.
+    datasync: mortal(async () => {}),
     sync: mortal(async () => {}),
     truncate: mortal(handle.truncate.bind(handle)),
     write: mortalWrite(handle, handle.write as Call),
