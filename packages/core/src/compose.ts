@@ -96,6 +96,7 @@ export const compose = (
     store: container.has(tokens.BLOCK_STORE) ? use(tokens.BLOCK_STORE) : undefined,
     codec,
     logger,
+    shared: executor.scope === 'host',
   });
   const cache = new PartitionCache(blocks);
   const loops = new LoopCompiler(options.loopMode);

@@ -27,7 +27,7 @@ export interface ReceiverSource<T> {
   run(store: Store<T>, signal: AbortSignal): Promise<void>;
   /**
    * Executor, once per task attempt: the records of the raw bytes given to `store.bytes`, in order. Pieces arrive
-   * exactly as stored. Needed only by sources that store bytes.
+   * exactly as stored, in memory that may be shared with other threads: read them, do not change them. Needed only by sources that store bytes.
    */
   decode?(pieces: readonly Uint8Array[]): Iterable<readonly T[]>;
 }

@@ -4,6 +4,7 @@ import type { Codec } from '../../contracts/codec.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import type { Block, BlockContent } from './block.ts';
 import { MemoryBudget } from './memory-budget.ts';
+import { sharedPieces } from './shared-pieces.ts';
 import { SpillArea, type Spilled } from './spill-area.ts';
 import { StorageLevel } from './storage-level.ts';
 
@@ -16,6 +17,8 @@ export interface BlockManagerOptions {
   /** Writes records for the store. */
   readonly codec: Codec;
   readonly logger: Logger;
+  /** Whether tasks run on other threads of this host: received bytes are then kept where those can read them. */
+  readonly shared?: boolean | undefined;
 }
 
 /** How much is held. */
@@ -45,9 +48,11 @@ export class BlockManager {
   readonly #memory: MemoryBudget;
   readonly #disk: SpillArea | undefined;
   readonly #held = new Map<string, Held>();
+  readonly #shared: boolean;
 
-  constructor({ memoryBudget, store, codec, logger }: BlockManagerOptions) {
+  constructor({ memoryBudget, store, codec, logger, shared = false }: BlockManagerOptions) {
     this.#memory = new MemoryBudget(memoryBudget);
+    this.#shared = shared;
     this.#disk = store && new SpillArea(store, codec, logger);
   }
 
@@ -115,8 +120,9 @@ export class BlockManager {
 
   async #putReceived(block: Block): Promise<boolean> {
     const fits = this.#memory.fits(block.bytes);
-    const held = this.#hold(block, false);
-    if (!fits && !(await this.#spill(held, block.content))) this.#dropPartitions();
+    const content = this.#shared ? inSharedMemory(block.content) : block.content;
+    const held = this.#hold({ ...block, content }, false);
+    if (!fits && !(await this.#spill(held, content))) this.#dropPartitions();
     return true;
   }
 
@@ -160,3 +166,6 @@ export class BlockManager {
     }
   }
 }
+
+const inSharedMemory = (content: BlockContent): BlockContent =>
+  content.kind === 'bytes' ? { kind: 'bytes', pieces: sharedPieces(content.pieces) } : content;

@@ -1,5 +1,6 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Address } from '../../contracts/task-work.ts';
+import { sharedPieces } from '../../engine/block/shared-pieces.ts';
 import { encodeRecords } from '../../engine/shuffle/encoded-records.ts';
 import type { TaskEnvironment } from '../../engine/task/task-context.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
@@ -11,7 +12,7 @@ interface Asked {
   readonly environment: TaskEnvironment;
 }
 
-/** What a worker asked for, in memory that may move. */
+/** What a worker asked for, in memory that may move or is shared. */
 export const answerOf = async (question: Question, asked: Asked): Promise<Answer> => {
   if (question.kind === 'content') return contentOf(question.input, question.partition, asked);
   const { stream, partition, time } = question;
@@ -19,11 +20,9 @@ export const answerOf = async (question: Question, asked: Asked): Promise<Answer
   return { kind: 'state', bytes: state && encodeState(state, asked.environment.codec) };
 };
 
-/** The buffers of an answer. */
-export const buffersOf = (answer: Answer): readonly ArrayBuffer[] => {
-  if (answer.kind === 'pieces') return answer.pieces;
-  return answer.bytes ? [answer.bytes] : [];
-};
+/** The memory that moves with an answer. */
+export const buffersOf = (answer: Answer): readonly ArrayBuffer[] =>
+  answer.kind !== 'pieces' && answer.bytes ? [answer.bytes] : [];
 
 const contentOf = async ({ stream, time }: Address, partition: number, asked: Asked): Promise<Answer> => {
   const rdd = asked.graph.streams[stream]?.getOrCompute(time);
@@ -39,5 +38,5 @@ const contentOf = async ({ stream, time }: Address, partition: number, asked: As
   });
   return content.kind === 'records'
     ? { kind: 'records', bytes: encodeRecords(content.values, asked.environment.codec) }
-    : { kind: 'pieces', pieces: content.pieces.map((piece) => new Uint8Array(piece).buffer) };
+    : { kind: 'pieces', pieces: sharedPieces(content.pieces) };
 };

@@ -92,5 +92,5 @@ export type Question =
 
 export type Answer =
   | { readonly kind: 'records'; readonly bytes: ArrayBuffer }
-  | { readonly kind: 'pieces'; readonly pieces: readonly ArrayBuffer[] }
+  | { readonly kind: 'pieces'; readonly pieces: readonly Uint8Array[] }
   | { readonly kind: 'state'; readonly bytes: ArrayBuffer | undefined };

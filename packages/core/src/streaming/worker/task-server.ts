@@ -59,8 +59,7 @@ export class TaskServer implements Driver {
 
   async content(input: Address, partition: number): Promise<BlockContent> {
     const answer = await this.#ask({ kind: 'content', input, partition });
-    if (answer.kind === 'pieces')
-      return { kind: 'bytes', pieces: answer.pieces.map((piece) => new Uint8Array(piece)) };
+    if (answer.kind === 'pieces') return { kind: 'bytes', pieces: answer.pieces };
     return { kind: 'records', values: decodeRecords(answer.bytes!, this.#codec) };
   }
 

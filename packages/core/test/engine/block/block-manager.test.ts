@@ -38,6 +38,16 @@ describe('in memory', () => {
     expect(blocks.usage().memoryBytes).toBe(0);
   });
 
+  it('received bytes are where other threads can read them, if there are any', async () => {
+    const { logger } = setUp();
+    const blocks = new BlockManager({ memoryBudget: 100, codec: new JsonCodec(), logger, shared: true });
+    const content = { kind: 'bytes', pieces: [Uint8Array.of(1, 2), Uint8Array.of(3)] } as const;
+    await blocks.put({ ...block('a', 3), content });
+    expect(await blocks.get('a')).toEqual(content);
+    const kept = (await blocks.get('a')) as typeof content;
+    expect(kept.pieces.every(({ buffer }) => buffer instanceof SharedArrayBuffer)).toBe(true);
+  });
+
   it('an id keeps its first content', async () => {
     const { blocks } = setUp();
     await blocks.put(block('a', 10, ['first']));

@@ -73,7 +73,7 @@ export const collidingStrings = (wanted: number): string[] =>
   Array.from({ length: wanted }, (_, i) => {
     const last = i * 0x01020408;
     const first = Math.imul(
-      unmixed(i << 20) ^ Math.imul(last + (8 | 0x100), 0x85ebca6b),
+      unmixed(i << 20) ^ Math.imul(last, 0x85ebca6b) ^ Math.imul(8 << 24, 0x27d4eb2f),
       inverse(0x9e3779b1),
     );
     return Buffer.from(Int32Array.of(first, last).buffer).toString('latin1');
