@@ -7,6 +7,7 @@ export class StartedContexts {
   readonly #timeout: number;
   readonly #process: NodeJS.Process;
   #isStopping = false;
+  #isHurried = false;
 
   /** Stopping may take `timeout` milliseconds; so may the program after it. */
   constructor(timeout: number, target: NodeJS.Process = process) {
@@ -34,11 +35,12 @@ export class StartedContexts {
       { timeout: this.#timeout, exit: false },
       { process: whereNobodyElseListens(this.#process), now: () => performance.now() },
     );
-    void stopped.finally(() => this.#endLater()).catch(() => undefined);
+    void stopped.finally(() => this.#end()).catch(() => undefined);
   }
 
   async #stop(options: StopOptions = {}): Promise<StopReport> {
     this.#isStopping = true;
+    this.#isHurried = !options.drain;
     const reports = await Promise.all(Array.from(this.#contexts, (context) => context.stop(options)));
     return {
       drained: reports.every(({ drained }) => drained),
@@ -48,8 +50,9 @@ export class StartedContexts {
     };
   }
 
-  /** A program that nothing else keeps busy has ended by then. */
-  #endLater(): void {
+  /** A program that nothing else keeps busy ends by itself. */
+  #end(): void {
+    if (this.#isHurried) this.#process.exit();
     setTimeout(() => {
       this.#process.stderr.write('The contexts have stopped and the program is still busy. It is ended.\n');
       this.#process.exit();

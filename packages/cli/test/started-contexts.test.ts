@@ -72,6 +72,22 @@ test('a program that listens itself is left alone', async () => {
   expect(stops).toEqual([]);
 });
 
+test('a second signal ends the process once the contexts have stopped', async () => {
+  const report = Promise.withResolvers<StopReport>();
+  contexts.add({
+    ...stopping(clean),
+    stop: (options = {}) => {
+      if (!options.drain) report.resolve({ ...clean, drained: false });
+      return report.promise;
+    },
+  });
+  await send('SIGINT');
+  expect(exits).toEqual([]);
+  await vi.advanceTimersByTimeAsync(250);
+  await send('SIGINT');
+  expect(exits).toEqual([130]);
+});
+
 test('a program that stays busy afterwards is ended', async () => {
   contexts.add(stopping(clean));
   await send('SIGINT');

@@ -8,8 +8,8 @@ const workers = (text: string): number | 'auto' => (text === 'auto' ? text : par
 const help = `
 Options win over what the module says, in every context that it starts. The module is not changed.
 
-Ctrl-C or SIGTERM ends the program once it has processed what it received; a second one gives that up, a third
-ends the process at once. A program that listens for the signal itself is left alone.
+Ctrl-C or SIGTERM ends the program once it has processed what it received; a second one stops at once, a third
+does not wait for anything. A program that listens for the signal itself is left alone.
 
 Exit codes: 0 done, 1 the program failed or started no context, 2 wrong arguments, 128 + n ended by signal n
 before everything was processed.
