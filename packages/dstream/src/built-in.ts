@@ -1,4 +1,5 @@
 import { fsBlockStore } from '@dstream/block-store-fs';
+import { checkpointFs } from '@dstream/checkpoint-fs';
 import type { Plugin } from '@dstream/core';
 import { threadsPlugin } from '@dstream/executor-threads';
 import { consolePlugin } from '@dstream/sink-console';
@@ -13,5 +14,6 @@ export const builtIn: readonly Plugin[] = [
   consolePlugin,
   fileSinkPlugin,
   fsBlockStore(),
+  checkpointFs(),
   threadsPlugin,
 ];

@@ -1,6 +1,7 @@
-/** Everything for a streaming program: the core with the built-in sources, sinks, block store and executor. */
+/** Everything for a streaming program: the core with the built-in sources, sinks, block store, checkpoints and executor. */
 export * from '@dstream/core';
 export * from '@dstream/block-store-fs';
+export * from '@dstream/checkpoint-fs';
 export * from '@dstream/executor-threads';
 export * from '@dstream/sink-console';
 export * from '@dstream/sink-file';

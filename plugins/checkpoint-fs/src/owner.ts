@@ -16,7 +16,7 @@ export const ownerWith = (pid: number): Owner => ({ space: space(), pid, started
 /** Whether the owner runs; undefined for one of another host, boot or container, of which nobody here can tell. */
 export const isAlive = (owner: Owner): boolean | undefined => {
   if (owner.space !== space()) return undefined;
-  if (!isRunning(owner.pid)) return false;
+  if (!isRunning(owner.pid) || hasEnded(owner.pid)) return false;
   const started = startOf(owner.pid);
   return started === owner.started || started === '' || owner.started === '';
 };
@@ -35,14 +35,16 @@ const boot = (): string => attempt(() => readFileSync('/proc/sys/kernel/random/b
 
 const namespace = (): string => attempt(() => readlinkSync('/proc/self/ns/pid'));
 
-/** The start time in proc(5): the 20th field after the name, which may itself hold spaces and brackets. */
-const startOf = (pid: number): string =>
-  attempt(
-    () =>
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19] ?? '',
-  );
+/** A process that was killed keeps its number until its parent asks for it, which in a container may be never. */
+const hasEnded = (pid: number): boolean => /^[ZX]$/.test(statOf(pid)[0] ?? '');
+
+const startOf = (pid: number): string => statOf(pid)[19] ?? '';
+
+/** The fields of proc(5) after the name, which may itself hold spaces and brackets: the state first, the start 20th. */
+const statOf = (pid: number): readonly string[] =>
+  attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    .replace(/^.*\) /s, '')
+    .split(' ');
 
 const attempt = (read: () => string): string => {
   try {
