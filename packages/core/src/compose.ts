@@ -124,6 +124,11 @@ export const compose = (
     new WorkerLink(channel, { graph, inputs, runner, environment });
   const services = { settings, executor, policy, clock, bus, runner, takeIn, connect };
   const tasks = new TaskScheduler(services, options);
+  const here = {
+    ...services,
+    executor: container.named(tokens.EXECUTOR, 'in-process'),
+    runner: new TaskRunner(environment),
+  };
   const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
     if (typeof given === 'string')
       return container
@@ -136,6 +141,7 @@ export const compose = (
   };
   const rdds: RDDContext = new RDDContext({
     jobs: new DAGScheduler(tasks, role === 'driver'),
+    earlyJobs: role === 'driver' ? new DAGScheduler(new TaskScheduler(here, options)) : undefined,
     cache,
     random: new SeededRandom(settings.seed),
     clock,

@@ -11,5 +11,5 @@ const ssc = new StreamingContext({
   defaultParallelism,
   plugins: [threadsFor(new URL(import.meta.url)), money],
 });
-programs[name](ssc, [], parameters.get('place')!);
+await programs[name](ssc, [], parameters.get('place')!);
 await ssc.start();

@@ -45,7 +45,7 @@ test('a task that hangs is ended with its worker after the time-out', { timeout 
       void (failureReason !== undefined && failures.push(failureReason)),
     onBatchCompleted: () => done.resolve(),
   });
-  programs.hangs(ssc, seen, place);
+  void programs.hangs(ssc, seen, place);
   await ssc.start();
   await done.promise;
   expect(failures).toEqual([expect.stringMatching(/TASK_TIMED_OUT/)]);
@@ -158,6 +158,6 @@ test('so is one that describes a batch differently', { timeout }, async () => {
 test('a module that starts no context is refused', { timeout }, async () => {
   const plugins = [threadsFor(new URL('./app-nothing.ts', import.meta.url))];
   const ssc = new StreamingContext({ batchDuration: 1000, plugins });
-  programs.throws(ssc, [], newPlace());
+  void programs.throws(ssc, [], newPlace());
   await expect(ssc.start()).rejects.toMatchObject({ code: 'THREADS_WORKER_EXITED' });
 });

@@ -8,7 +8,7 @@ import { Money } from './money.ts';
 export type Seen = unknown[];
 
 /** Defines streams and outputs. `place` is a path to leave marks at, for what must happen once. */
-export type Program = (ssc: StreamingContext, seen: Seen, place: string) => void;
+export type Program = (ssc: StreamingContext, seen: Seen, place: string) => Promise<void> | void;
 
 const numbers = (ssc: StreamingContext, ...batches: number[][]): DStream<number> => ssc.queueStream(batches);
 
@@ -245,6 +245,27 @@ export const programs = {
       seen.push(await rdd.max(), await rdd.sum(), (await rdd.stats()).mean, await rdd.histogram(2));
       seen.push(sorted([...(await rdd.countByValue())]), await rdd.treeReduce(plus));
     });
+  },
+  describes(ssc, seen) {
+    let factor = 1;
+    const times = ssc.closure((by: number, n: number) => n * by, 1);
+    const factors = numbers(ssc, [1, 2], [1, 2], [1, 2]);
+    factors.foreachRDD(async (rdd) => {
+      factor += await rdd.count();
+    });
+    const scaled = factors.transform((rdd) =>
+      rdd.map(times.with(factor)).union(rdd.map(times.with(-factor))),
+    );
+    see(scaled, seen);
+    see(scaled.window(2000), seen);
+  },
+  async early(ssc, seen) {
+    const table = ssc.sc.parallelize([3, 1, 2]).sortBy((n) => n);
+    const greatest = await table.max();
+    see(
+      numbers(ssc, [1, 2, 3]).filter((n) => n < greatest),
+      seen,
+    );
   },
   where(ssc, seen, place) {
     const whether = ssc.closure(() => isMainThread);

@@ -34,7 +34,7 @@ export const runProgram = async (
   await using test = testContext({ clock, ...context, plugins: [threadsFor(entry, options), money] });
   const lost: string[] = [];
   test.ssc.addStreamingListener({ onSlotLost: ({ reason }) => void lost.push(reason) });
-  programs[name](test.ssc, seen, place);
+  await programs[name](test.ssc, seen, place);
   await test.ssc.start();
   test.ssc.awaitTermination().catch((error: unknown) => errors.push(error));
   await clock.advanceTo(numBatches * 1000);

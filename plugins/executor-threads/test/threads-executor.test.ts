@@ -77,6 +77,7 @@ test.each<[ProgramName, number, unknown[]]>([
 
 test.each<[ProgramName, number]>([
   ['closures', 2],
+  ['describes', 3],
   ['sampled', 2],
 ])('%s: the same as in one process', { timeout }, async (name, numBatches) => {
   const here = await runProgram(name, numBatches, {
@@ -129,6 +130,11 @@ test('a codec that knows a class brings its instances from thread to thread', { 
       ['odd', 4],
     ],
   ]);
+});
+
+test('a job before the start runs in every thread on its own', { timeout }, async () => {
+  const { seen, errors } = await runProgram('early', 1);
+  expect([seen, errors]).toEqual([[[1, 2]], []]);
 });
 
 test('functions of foreachRDD run on the driver, over what workers computed', { timeout }, async () => {

@@ -122,10 +122,10 @@ export class BaseRDD<T> {
 
   /** True when every partition can be had without computing its parents. */
   get isMaterialised(): boolean {
-    return (
-      this.operator.materialised?.() === true ||
-      (this.keeping !== undefined && this.context.services.cache.isComplete(this.id, this.numPartitions))
-    );
+    if (this.operator.materialised?.() === true) return true;
+    // What is kept here is of no use to the workers that compute it.
+    if (this.keeping === undefined || (this.address && this.context.kept)) return false;
+    return this.context.services.cache.isComplete(this.id, this.numPartitions);
   }
 
   #release(): this {

@@ -20,15 +20,20 @@ export class Birthplace {
   readonly call: Call | undefined;
   /** What was made here, in order; kept only where it must be found again. */
   readonly made: Made | undefined;
+  /** What functions have captured here, in order, where the description of a batch gives them values of its own. */
+  readonly captured: unknown[] = [];
+  readonly #told: readonly unknown[] | undefined;
   #rdds = 0;
   #shuffles = 0;
   #jobs = 0;
   #lots = 0;
 
-  constructor(stream: number, time: Time, keeps: boolean, call?: Call) {
+  /** `told`: what functions capture here on the driver. */
+  constructor(stream: number, time: Time, keeps: boolean, call?: Call, told?: readonly unknown[]) {
     this.stream = stream;
     this.time = time;
     this.call = call;
+    this.#told = told;
     this.made = keeps ? { rdds: [], shuffles: [], jobs: [] } : undefined;
   }
 
@@ -51,6 +56,12 @@ export class Birthplace {
     if (this.stream !== calls) return undefined;
     this.made?.jobs.push({ rdd, action });
     return { kind: 'job', call: this.time, index: this.#jobs++ };
+  }
+
+  /** What a function captures that is given `value` here. */
+  nextCaptured(value: unknown): unknown {
+    const index = this.captured.push(value) - 1;
+    return this.#told ? this.#told[index] : value;
   }
 
   /** A label for the chance of one operation, the same in every isolate. */

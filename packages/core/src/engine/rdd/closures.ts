@@ -11,8 +11,14 @@ export interface BoundClosure {
 
 /** The functions that every isolate has because the program declares them, in order. */
 export class Closures {
+  readonly #capture: (value: unknown) => unknown;
   readonly #declared: AnyFunction[] = [];
   readonly #bound = new WeakMap<object, BoundClosure>();
+
+  /** `capture` decides what `with` captures. */
+  constructor(capture: (value: unknown) => unknown = (value) => value) {
+    this.#capture = capture;
+  }
 
   get names(): readonly string[] {
     return this.#declared.map(({ name }) => name);
@@ -29,7 +35,7 @@ export class Closures {
     this.#bound.set(bound, { id, captured });
     return captured.length === 0
       ? bound
-      : Object.assign(bound, { with: (other: unknown) => this.bind(id, [other]) });
+      : Object.assign(bound, { with: (other: unknown) => this.bind(id, [this.#capture(other)]) });
   }
 
   find(fn: object): BoundClosure | undefined {

@@ -29,6 +29,8 @@ import { RDD } from './rdd.ts';
 /** What RDDs need from the engine around them. */
 export interface RDDServices {
   readonly jobs: JobRunner;
+  /** Runs jobs while the program is defined, before there are workers. Default: `jobs`. */
+  readonly earlyJobs?: JobRunner | undefined;
   readonly cache: PartitionCache;
   readonly random: Random;
   readonly clock: Clock;
@@ -51,8 +53,10 @@ export class RDDContext {
   readonly accumulators: Accumulators = new Accumulators();
   /** Where the RDDs are made that are there before the first batch. */
   readonly definition: Birthplace;
-  /** The functions that the program has declared. */
-  readonly closures: Closures = new Closures();
+  /** The functions that the program has declared. Those that describe a batch capture what the driver's captured. */
+  readonly closures: Closures = new Closures((value) =>
+    this.#here ? this.#here.nextCaptured(value) : value,
+  );
   /** Set on a driver that has workers. */
   readonly kept: KeptRDDs | undefined;
   readonly #calls: Calls;
@@ -162,12 +166,12 @@ export class RDDContext {
     const portable = place?.nextJob(rdd, action);
     if (portable && place?.made) return new Promise(() => undefined);
     const named = portable ? { portable, ...action, call: place?.call } : action;
-    return this.services.jobs.run(rdd, named, partitions);
+    return this.#jobs.run(rdd, named, partitions);
   }
 
-  /** A place for the RDDs of one batch of one stream, or of one call. */
-  birthplace(stream: number, time: Time): Birthplace {
-    return new Birthplace(stream, time, this.services.isReplica ?? false);
+  /** A place for the RDDs of one batch of one stream, or of one call. `told` is what functions capture there. */
+  birthplace(stream: number, time: Time, told?: readonly unknown[]): Birthplace {
+    return new Birthplace(stream, time, this.services.isReplica ?? false, undefined, told);
   }
 
   /** Calls `describe`; the RDDs that it makes are made at `place`, or nowhere that has a name. */
@@ -179,6 +183,16 @@ export class RDDContext {
     } finally {
       this.#place = outer;
     }
+  }
+
+  /** Finds out what the partitions of an RDD depend on. */
+  prepare(rdd: RDD<any>): Promise<void> {
+    return this.#jobs.prepare(rdd);
+  }
+
+  get #jobs(): JobRunner {
+    const { jobs, earlyJobs = jobs } = this.services;
+    return this.#place === this.definition ? earlyJobs : jobs;
   }
 
   get #here(): Birthplace | undefined {

@@ -120,10 +120,14 @@ export class BaseDStream<T> {
     const known = this.#rdds.get(time);
     if (known || !this.isTimeValid(time)) return known;
     if (this.isForgotten(time)) throw new DStreamError('RDD_FORGOTTEN', { name: this.name, time });
-    const { rdds } = this.graph;
-    const place = rdds.birthplace(this.streamId, time);
+    const { rdds, role, captured } = this.graph;
+    const { codec } = rdds.services;
+    const told = captured.get(this.streamId, time);
+    const place = rdds.birthplace(this.streamId, time, told && (codec.decode(told.bytes) as unknown[]));
     const rdd = rdds.at(place, () => this.operator.compute(time));
     if (!rdd) return undefined;
+    if (role === 'driver' && place.captured.length > 0)
+      captured.add({ stream: this.streamId, time, bytes: codec.encode(place.captured) });
     this.#keep(rdd);
     this.#rdds.set(time, rdd);
     if (place.made) this.#made.set(time, place.made);
@@ -197,6 +201,7 @@ export class BaseDStream<T> {
       if (each > until) continue;
       this.#rdds.delete(each);
       this.#made.delete(each);
+      this.graph.captured.forget(this.streamId, each);
       if (this.#kept.delete(rdd)) rdd.unpin().unpersist();
     }
     this.operator.forget?.(until);

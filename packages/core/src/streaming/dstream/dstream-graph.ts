@@ -7,6 +7,7 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
+import { CapturedLedger } from './captured-values.ts';
 import { DStream } from './dstream.ts';
 import { operatorIdsOf } from './operator-ids.ts';
 import type { Operator } from './operator.ts';
@@ -38,6 +39,8 @@ export class DStreamGraph {
   readonly outputs: OutputOperation[] = [];
   /** Called with the batch time whenever RDDs were let go of: workers let go of theirs. */
   readonly onForget = new Set<(time: Time) => void>();
+  /** What functions captured in descriptions, where workers must know it. */
+  readonly captured: CapturedLedger = new CapturedLedger();
   /** The time before the first batch; undefined until the start. */
   zeroTime: Time | undefined;
   /** What earlier processes have left: nothing, in a context that begins. */

@@ -4,6 +4,7 @@ import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
+import type { CapturedValues } from '../dstream/captured-values.ts';
 import type { Past } from '../dstream/past.ts';
 import type { InputDescription } from '../input/shared-input.ts';
 
@@ -28,6 +29,7 @@ export interface TaskMessage {
   readonly zeroTime: Time;
   readonly past: Past;
   readonly inputs: readonly InputDescription[];
+  readonly captured: readonly CapturedValues[];
   readonly calls: readonly CallMessage[];
   readonly special: readonly SpecialMessage[];
   readonly shuffles: readonly ShuffleMessage[];

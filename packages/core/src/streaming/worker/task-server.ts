@@ -130,11 +130,12 @@ export class TaskServer implements Driver {
   }
 
   /** Takes in what the driver has told with a task. */
-  #hear({ task, zeroTime, past, inputs, calls, special, shuffles }: TaskMessage): void {
+  #hear({ task, zeroTime, past, inputs, captured, calls, special, shuffles }: TaskMessage): void {
     const { graph, inputs: known } = this.#served!;
     if (graph.zeroTime === undefined) graph.initialize(zeroTime, past);
     graph.latestTime = Math.max(graph.latestTime, task.batchTime ?? zeroTime);
     for (const input of inputs) known.told.add(input);
+    for (const values of captured) graph.captured.add(values);
     const find = (address: Address): RDD<any> => rddAt(this.#known!, address);
     for (const call of calls) this.#known!.calls.repeat(call, find);
     for (const each of special) this.#special.add(each, find(each.rdd));

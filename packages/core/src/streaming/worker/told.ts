@@ -6,6 +6,7 @@ import type { ShuffleDependency } from '../../engine/rdd/dependency.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
 import { encodeRecords } from '../../engine/shuffle/encoded-records.ts';
+import type { CapturedValues } from '../dstream/captured-values.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import type { InputDescription } from '../input/shared-input.ts';
@@ -21,6 +22,7 @@ export class Told {
   readonly #graph: DStreamGraph;
   readonly #inputs: BatchInputs;
   readonly #times = new Map<number, Set<Time>>();
+  readonly #captured = new WeakSet<CapturedValues>();
   readonly #outputs = new WeakSet<EncodedOutput>();
   /** What may have to be told again, because workers let go of it after each batch. */
   #passing = {
@@ -65,6 +67,13 @@ export class Told {
         { rdd: rdd.address!, found: found && encodeRecords(found, this.#graph.rdds.services.codec), level },
       ];
     });
+  }
+
+  /** What functions captured in descriptions, if it was not told. */
+  newCaptured(): readonly CapturedValues[] {
+    const values = [...this.#graph.captured.all].filter((each) => !this.#captured.has(each));
+    for (const each of values) this.#captured.add(each);
+    return values;
   }
 
   /** The outputs of shuffles that were not told. */

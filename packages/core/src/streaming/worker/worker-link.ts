@@ -88,6 +88,7 @@ export class WorkerLink implements RemoteWorker {
       zeroTime: graph.zeroTime!,
       past: graph.past,
       inputs: this.#told.newInputs(),
+      captured: this.#told.newCaptured(),
       calls: this.#told.newCalls(call),
       special: this.#told.newSpecial(special),
       shuffles: this.#told.newOutputs(shuffles),

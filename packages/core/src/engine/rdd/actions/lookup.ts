@@ -6,7 +6,7 @@ import type { RDD } from '../rdd.ts';
 
 /** The values of one key, from its partition if that is known. */
 export const lookup = async <K, V>(rdd: RDD<[K, V]>, key: K): Promise<V[]> => {
-  await rdd.context.services.jobs.prepare(rdd);
+  await rdd.context.prepare(rdd);
   const partitions = rdd.partitioner && [rdd.partitioner.partition(key)];
   const found = await rdd.runJob(finding<K, V>(key), partitions);
   return found.flat(1);
