@@ -41,6 +41,21 @@ describe('run', { timeout }, () => {
     expect(ended.code).toBe(0);
   });
 
+  test('the seed decides what is drawn, in workers as on the driver', async () => {
+    const draw = async (seed: string, ...args: string[]) => {
+      const { stdout } = await command(['run', 'draws.ts', '-s', seed, ...args]);
+      return stdout;
+    };
+    const [here, there, other] = [
+      await draw('42'),
+      await draw('42', '-e', 'threads', '-w', '2'),
+      await draw('43'),
+    ];
+    expect(here.split(' ').length).toBeGreaterThan(10);
+    expect(there).toBe(here);
+    expect(other).not.toBe(here);
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a program that has lost nothing', async (signal) => {
     const { code, stdout, stderr } = await command(['run', 'until-stopped.js'], signal);
     expect(stdout).toMatch(/lost 0\n$/);
