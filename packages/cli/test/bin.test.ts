@@ -16,6 +16,11 @@ const counts = (isElsewhere: boolean, ...args: string[]) => [
   { word: 'to', count: 2, isElsewhere, args },
 ];
 
+const draw = async (seed: string, ...args: string[]): Promise<string> => {
+  const { stdout } = await command(['run', 'draws.ts', '-s', seed, ...args]);
+  return stdout;
+};
+
 describe('run', { timeout }, () => {
   test('runs a program as it is', async () => {
     const ended = await command(['run', 'word-count.ts']);
@@ -42,10 +47,6 @@ describe('run', { timeout }, () => {
   });
 
   test('the seed decides what is drawn, in workers as on the driver', async () => {
-    const draw = async (seed: string, ...args: string[]) => {
-      const { stdout } = await command(['run', 'draws.ts', '-s', seed, ...args]);
-      return stdout;
-    };
     const [here, there, other] = [
       await draw('42'),
       await draw('42', '-e', 'threads', '-w', '2'),
