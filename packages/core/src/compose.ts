@@ -8,7 +8,7 @@ import { Container } from './container.ts';
 import type { Channel, RemoteWorker } from './contracts/channel.ts';
 import type { Clock } from './contracts/clock.ts';
 import type { Codec } from './contracts/codec.ts';
-import type { Executor, TaskOutcome } from './contracts/executor.ts';
+import type { Executor, TaskDescription, TaskOutcome } from './contracts/executor.ts';
 import type { LogFields, Logger } from './contracts/logger.ts';
 import type { Plugin, Use } from './contracts/plugin.ts';
 import type { ProgramSettings } from './contracts/program-settings.ts';
@@ -16,6 +16,7 @@ import type { Random } from './contracts/random.ts';
 import type { RateEstimator } from './contracts/rate-estimator.ts';
 import type { Sink } from './contracts/sink.ts';
 import type { EngineOptions } from './engine-options.ts';
+import type { BadRecordFinds } from './engine/bad-records/bad-record-log.ts';
 import { BlockManager } from './engine/block/block-manager.ts';
 import { LoopCompiler } from './engine/pipeline/compile.ts';
 import { RDDContext } from './engine/rdd/rdd-context.ts';
@@ -27,8 +28,10 @@ import type { TaskEnvironment } from './engine/task/task-context.ts';
 import { TaskRunner } from './engine/task/task-runner.ts';
 import { DStreamGraph, type GraphRole } from './streaming/dstream/dstream-graph.ts';
 import { BatchInputs } from './streaming/input/batch-inputs.ts';
+import { BadRecordLedger } from './streaming/job/bad-record-ledger.ts';
 import { JobGenerator } from './streaming/job/job-generator.ts';
 import { JobScheduler } from './streaming/job/job-scheduler.ts';
+import type { JobSet } from './streaming/job/job-set.ts';
 import { WorkerLink } from './streaming/worker/worker-link.ts';
 import { workerRole } from './streaming/worker/worker-role.ts';
 
@@ -52,6 +55,7 @@ export interface Engine {
   readonly graph: DStreamGraph;
   readonly inputs: BatchInputs;
   readonly scheduler: JobScheduler;
+  readonly badRecords: BadRecordLedger;
   readonly generator: JobGenerator;
   readonly rateEstimator: () => RateEstimator;
 }
@@ -113,7 +117,9 @@ export const compose = (
   };
   const runner = new TaskRunner(environment);
   const onStateChanged = new Set<(changes: readonly StateChange[]) => void>();
-  const takeIn = (outcome: TaskOutcome): Promise<void> | void => {
+  const takeIn = (outcome: TaskOutcome, { batchTime }: TaskDescription): Promise<void> | void => {
+    if (outcome.badRecords?.length)
+      badRecords.takeIn(batchTime, outcome.badRecords as readonly BadRecordFinds[]);
     for (const [id, amounts] of outcome.accumulated) rdds.accumulators.get(id)?.merge(amounts as unknown[]);
     const changes = outcome.stateChanges as readonly StateChange[] | undefined;
     if (!changes?.length) return undefined;
@@ -155,7 +161,9 @@ export const compose = (
   const printer = () => container.required(tokens.PRINTER, '@dstream/sink-console');
   const graph = new DStreamGraph(batchDuration, rdds, { role, stateStore, printer, sink });
   const inputs = new BatchInputs();
-  const scheduler = new JobScheduler({ clock, bus, onError }, options.concurrentJobs ?? 1);
+  const badRecords = new BadRecordLedger(graph, bus);
+  const settle = (set: JobSet): Promise<void> | undefined => badRecords.settle(set.time, set.info.numRecords);
+  const scheduler = new JobScheduler({ clock, bus, settle, onError }, options.concurrentJobs ?? 1);
   const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError, onBroken });
   const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);
   return {
@@ -176,6 +184,7 @@ export const compose = (
     graph,
     inputs,
     scheduler,
+    badRecords,
     generator,
     rateEstimator,
   };

@@ -59,6 +59,8 @@ export type { ErrorCode } from './base/errors/catalogue.ts';
 export type { SinkRegistry, SourceRegistry } from './base/plugin/registries.ts';
 export { milliseconds, minutes, seconds } from './base/time/units.ts';
 export { Interval } from './base/time/interval.ts';
+export type { BadRecordLimits, DeadLetter, OnBadRecord } from './streaming/dstream/bad-record-rule.ts';
+export type * from './contracts/bad-record.ts';
 export type * from './contracts/listener.ts';
 export type { Pair } from './contracts/pair.ts';
 export type { Plugin } from './contracts/plugin.ts';

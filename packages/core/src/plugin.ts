@@ -1,4 +1,5 @@
 /** What a plugin author imports: the contracts, and how to provide implementations of them. */
+export type * from './contracts/bad-record.ts';
 export type * from './contracts/block-store.ts';
 export type * from './contracts/channel.ts';
 export type * from './contracts/checkpoint-store.ts';

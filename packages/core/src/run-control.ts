@@ -81,7 +81,7 @@ export class RunControl {
     this.#checkpointing = checkpointingOf(this.#engine, this.#checkpoint);
     const past = await this.#checkpointing?.open(generator.firstTime);
     this.#requireWanted();
-    for (const output of graph.outputs) {
+    for (const output of [...graph.outputs, ...graph.deadLetters]) {
       await output.open?.();
       // It was closed before it was open.
       if (this.#stopping) await output.close?.();
@@ -147,9 +147,10 @@ export class RunControl {
 
   /** Gives everything back, and tells what was left behind. */
   async #release(): Promise<{ readonly pending: boolean; readonly left: readonly string[] }> {
-    const { inputs, scheduler, tasks, graph, clock, logger } = this.#engine;
+    const { inputs, scheduler, badRecords, tasks, graph, clock, logger } = this.#engine;
     this.#released = true;
     scheduler.giveUp();
+    badRecords.stop();
     tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running a job' }));
     const stopped = await closeInTurn(this.#stoppings(), { clock, logger });
     const { pending } = inputs;
@@ -176,7 +177,10 @@ export class RunControl {
     return [
       [part('the batches under way', () => generator.idle())],
       [part('the inputs', () => inputs.close())],
-      graph.outputs.map((output) => part(`output ${output.name}`, () => output.close?.())),
+      [
+        ...graph.outputs.map((output) => part(`output ${output.name}`, () => output.close?.())),
+        ...graph.deadLetters.map((sink) => part(`dead letters ${sink.name}`, () => sink.close?.())),
+      ],
       [part(`executor ${executor.name}`, () => executor.stop())],
       [part('the checkpoint', () => this.#checkpointing?.close())],
       [part('the blocks', () => blocks.close())],

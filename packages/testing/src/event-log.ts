@@ -13,6 +13,7 @@ const events = [
   'outputOperationStarted',
   'outputOperationCompleted',
   'rateUpdated',
+  'badRecords',
 ] as const satisfies readonly (keyof StreamingEvents)[];
 
 /**

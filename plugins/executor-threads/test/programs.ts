@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
-import type { DStream, RDD, State, StreamingContext } from '@dstream/core';
+import type { BadRecord, DStream, RDD, State, StreamingContext } from '@dstream/core';
 import type { DirectSource, ReceiverSource, Sink } from '@dstream/core/plugin';
 import { Money } from './money.ts';
 
@@ -41,6 +41,31 @@ const failing =
     });
     see(tripled, seen);
   };
+
+/** Goes on without bad records, and tells what became of them on the driver. */
+const badRecords: Program = (ssc, seen) => {
+  const letters: Sink<BadRecord> = {
+    name: 'letters',
+    async write(chunks, { batchTime }) {
+      for await (const chunk of chunks as AsyncIterable<readonly BadRecord[]>) {
+        for (const { record, error, index } of chunk) {
+          seen.push([batchTime, record, error.message, index, isMainThread]);
+        }
+      }
+    },
+  };
+  ssc.addStreamingListener({ onBadRecords: ({ numRecords }) => void seen.push(numRecords) });
+  const words = ssc.queueStream([['1 x', '2'], ['3']]).onBadRecord({ deadLetter: letters });
+  const parsed = words
+    .flatMap((line) => line.split(' '))
+    .map((word) => {
+      if (isMainThread) throw new Error('this is no worker');
+      if (word === 'x') throw new TypeError('x is no number');
+      return Number(word);
+    });
+  see(parsed, seen);
+  see(parsed.mapToPair((n) => [n % 2, n]).reduceByKey(add), seen);
+};
 
 /** Counts words in state, and fails in some way at the first 'trap'. */
 const counting =
@@ -110,6 +135,7 @@ const partsSink = (place: string): Sink<number> => ({
 });
 
 export const programs = {
+  badRecords,
   words(ssc, seen) {
     const words = ssc
       .queueStream([['to be or', 'not to be'], ['größer 漢字']])

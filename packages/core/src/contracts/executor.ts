@@ -77,6 +77,8 @@ export interface TaskOutcome {
   readonly accumulated: ReadonlyMap<number, unknown>;
   /** Changes of state for the driver's copy, in a form of the engine's own; counted only when the attempt wins. */
   readonly stateChanges?: readonly unknown[] | undefined;
+  /** Records that were left out, in a form of the engine's own; counted only when the attempt wins. */
+  readonly badRecords?: readonly unknown[] | undefined;
   /** Called by the engine once the outcome has counted. */
   taken?(): void;
 }

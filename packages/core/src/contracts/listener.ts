@@ -62,6 +62,19 @@ export interface RateUpdate {
   readonly rate: number;
 }
 
+/** The records of one batch that a stream could not take and went on without. */
+export interface BadRecordsInfo {
+  readonly batchTime: Time;
+  /** The stream whose policy it was. */
+  readonly stream: string;
+  /** How many there were. */
+  readonly numRecords: number;
+  /** The text of the first error. */
+  readonly reason: string;
+  /** Whether they go to a dead-letter sink. */
+  readonly deadLetters: boolean;
+}
+
 /** One task attempt. */
 export interface TaskInfo {
   readonly id: string;
@@ -89,6 +102,7 @@ export interface StreamingEvents {
   outputOperationStarted: { readonly outputOperationInfo: OutputOperationInfo };
   outputOperationCompleted: { readonly outputOperationInfo: OutputOperationInfo };
   rateUpdated: RateUpdate;
+  badRecords: BadRecordsInfo;
   taskStarted: TaskInfo;
   taskCompleted: TaskInfo;
   slotLost: { readonly slot: string; readonly reason: string };

@@ -1,3 +1,4 @@
+import type { RefuseRecord } from './bad-record.ts';
 import type { CheckpointLog } from './checkpoint-store.ts';
 import type { Chunks } from './chunks.ts';
 import type { Json } from './json.ts';
@@ -27,9 +28,11 @@ export interface ReceiverSource<T> {
   run(store: Store<T>, signal: AbortSignal): Promise<void>;
   /**
    * Executor, once per task attempt: the records of the raw bytes given to `store.bytes`, in order. Pieces arrive
-   * exactly as stored, in memory that may be shared with other threads: read them, do not change them. Needed only by sources that store bytes.
+   * exactly as stored, in memory that may be shared with other threads: read them, do not change them. Needed only by
+   * sources that store bytes. A record that cannot be decoded goes to `refuse`, then decoding goes on with the next one;
+   * where that is not possible, throw: the rest of the piece counts as one bad record.
    */
-  decode?(pieces: readonly Uint8Array[]): Iterable<readonly T[]>;
+  decode?(pieces: readonly Uint8Array[], refuse: RefuseRecord): Iterable<readonly T[]>;
 }
 
 /**
@@ -75,8 +78,11 @@ export interface DirectSource<T, R extends Json> {
    * never, once or often. Reject: the batch fails and the next one asks again with the same `previous`.
    */
   plan(previous: readonly R[], request: PlanRequest): Promise<readonly R[]> | readonly R[];
-  /** Executor, once per task attempt: the records of one range. The same range gives the same records. */
-  read(range: R, signal: AbortSignal): Chunks<T>;
+  /**
+   * Executor, once per task attempt: the records of one range. The same range gives the same records. A record that
+   * cannot be decoded goes to `refuse`, then reading goes on with the next one. A throw fails the task.
+   */
+  read(range: R, signal: AbortSignal, refuse: RefuseRecord): Chunks<T>;
   /** Driver: how many records the range holds, if known without reading. Shown in events; feeds the rate estimate. */
   count?(range: R): number | undefined;
   /**

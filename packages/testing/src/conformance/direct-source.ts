@@ -1,6 +1,7 @@
 import { MemoryCheckpointStore, type DirectSource } from '@dstream/core/plugin';
 import { expect } from 'vitest';
 import { describeGuarantees, type ConformanceOptions, type Guarantees } from './guarantee.ts';
+import { refuse } from './refuse.ts';
 
 /** A direct source and the outside that it reads from. */
 export interface DirectUnderTest<T> {
@@ -76,7 +77,7 @@ class Reader {
   async read(ranges: readonly any[]): Promise<unknown[]> {
     const records: unknown[] = [];
     for (const range of ranges) {
-      for await (const chunk of this.under.source.read(range, this.#signal) as AsyncIterable<
+      for await (const chunk of this.under.source.read(range, this.#signal, refuse) as AsyncIterable<
         readonly unknown[]
       >) {
         records.push(...chunk);

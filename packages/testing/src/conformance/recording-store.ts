@@ -1,4 +1,5 @@
 import { DStreamError, type ReceiverSource, type Store } from '@dstream/core/plugin';
+import { refuse } from './refuse.ts';
 
 /** Keeps what a receiver stores, makes it wait when told to, and notices when it does not. */
 export class RecordingStore<T> implements Store<T> {
@@ -62,7 +63,7 @@ export class RecordingStore<T> implements Store<T> {
   /** Everything stored, as records. */
   records(source: ReceiverSource<T>): T[] {
     return this.#parts.flatMap(
-      (part) => (part instanceof Uint8Array ? [...source.decode!([part])].flat(1) : part) as T[],
+      (part) => (part instanceof Uint8Array ? [...source.decode!([part], refuse)].flat(1) : part) as T[],
     );
   }
 

@@ -54,7 +54,9 @@ export class Batches<T> {
   /** Plans, reads and commits a batch. Resolves to its records. */
   async run(batchTime: number, limit = Infinity): Promise<T[]> {
     const ranges = await this.plan(batchTime, limit);
-    const records = await Promise.all(ranges.map((range) => recordsOf(this.#source.read(range, signal))));
+    const records = await Promise.all(
+      ranges.map((range) => recordsOf(this.#source.read(range, signal, refuse))),
+    );
     if (ranges.length > 0) await this.#source.commit?.(ranges);
     return records.flat();
   }
@@ -64,4 +66,9 @@ export class Batches<T> {
 export const rangeOf = async (path: string, start = 0, end?: number): Promise<FileRange> => {
   const { size, mtimeMs } = await stat(path);
   return { path, size, mtime: mtimeMs, start, end: end ?? size };
+};
+
+/** Every record is to be good. */
+const refuse = (error: unknown): never => {
+  throw error;
 };

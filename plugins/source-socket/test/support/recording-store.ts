@@ -39,7 +39,7 @@ export class RecordingStore<T> implements Store<T> {
 
   /** What the source makes of the stored pieces. */
   decoded(source: ReceiverSource<T>): T[] {
-    return [...source.decode!(this.pieces)].flat();
+    return [...source.decode!(this.pieces, refuse)].flat();
   }
 
   #stored(records: number): Promise<void> | undefined {
@@ -66,3 +66,8 @@ export class RecordingLogger implements Logger {
 
 /** What a context hands out, with nothing in it but a logger. */
 export const using = (logger: Logger): Use => (() => logger) as unknown as Use;
+
+/** Every record is to be good. */
+const refuse = (error: unknown): never => {
+  throw error;
+};

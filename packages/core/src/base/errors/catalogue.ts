@@ -10,6 +10,9 @@ export const catalogue = {
     `do work that waits in foreachRDD or mapAsync.`,
   ANOTHER_CONTEXT_ACTIVE: (): string =>
     `Only one StreamingContext can be active in a process at a time. Stop the other one before start().`,
+  BAD_RECORDS_LIMIT: (p: { stream: string; limit: number; reason: string }): string =>
+    `${p.stream} has more than ${p.limit} bad records in this batch, so the batch fails. The last one: ${p.reason} ` +
+    `Correct what sends them, or raise maxBadRecords or maxBadShare of onBadRecord.`,
   BATCH_DURATION_CHANGED: (p: { before: Duration; now: Duration; unfinished: readonly Time[] }): string =>
     `The checkpoint has unfinished batches (${p.unfinished.join(', ')}) of ${p.before} ms and the program has batches of ` +
     `${p.now} ms. Run it with the old duration first, and stop it with { drain: true }.`,

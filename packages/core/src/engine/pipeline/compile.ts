@@ -18,17 +18,21 @@ export const supportedLoopMode = (): LoopMode => {
 export class LoopCompiler {
   readonly mode: LoopMode;
   readonly #root = new Branch();
+  readonly #guarded = new Branch();
 
   constructor(mode: LoopMode = supportedLoopMode()) {
     this.mode = mode;
   }
 
-  /** The loop of a chain. */
-  compile(steps: readonly Step[], terminal: Terminal): Loop {
-    let branch = this.#root;
+  /** The loop of a chain; a guarded one goes on after a record that a function of the chain cannot take. */
+  compile(steps: readonly Step[], terminal: Terminal, guarded = false): Loop {
+    let branch = guarded ? this.#guarded : this.#root;
     for (const step of steps) branch = branch.next(step.kind, step.fn);
     branch = branch.next(terminal.kind, terminal.fn ?? absent).next('create', terminal.create ?? absent);
-    branch.loop ??= this.mode === 'generated' ? generateLoop(steps, terminal) : composeLoop(steps, terminal);
+    branch.loop ??=
+      this.mode === 'generated'
+        ? generateLoop(steps, terminal, guarded)
+        : composeLoop(steps, terminal, guarded);
     return branch.loop;
   }
 }

@@ -1,3 +1,4 @@
+import { composeGuardedLoop } from './compose-guarded-loop.ts';
 import { elementsOf } from './elements-of.ts';
 import { notPair } from './pair.ts';
 import type { AnyFunction, Loop, LoopState, Step, Terminal } from './step.ts';
@@ -5,7 +6,8 @@ import type { AnyFunction, Loop, LoopState, Step, Terminal } from './step.ts';
 type Emit = (value: any, state: LoopState) => void;
 
 /** The same loop out of nested functions, for places where code generation is forbidden. Slower: see `compile`. */
-export const composeLoop = (steps: readonly Step[], terminal: Terminal): Loop => {
+export const composeLoop = (steps: readonly Step[], terminal: Terminal, guarded = false): Loop => {
+  if (guarded) return composeGuardedLoop(steps, terminal);
   const emit = steps.reduceRight<Emit>(
     (next, step) => stepEmit[step.kind](step.fn, next),
     terminalEmit(terminal),

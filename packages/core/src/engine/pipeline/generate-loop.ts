@@ -1,4 +1,5 @@
 import { elementsOf } from './elements-of.ts';
+import { guardedLoopText } from './guarded-loop-text.ts';
 import { loopText } from './loop-text.ts';
 import { notPair } from './pair.ts';
 import type { AnyFunction, Loop, Step, Terminal } from './step.ts';
@@ -18,9 +19,9 @@ let nextMaker = 0;
  * A program may make its functions anew in each batch. From the second batch on they share one function by their text, so
  * that they find it warm.
  */
-export const generateLoop = (steps: readonly Step[], terminal: Terminal): Loop => {
+export const generateLoop = (steps: readonly Step[], terminal: Terminal, guarded = false): Loop => {
   const functions = [...steps.map((step) => step.fn), terminal.fn, terminal.create];
-  const text = loopText(steps, terminal);
+  const text = guarded ? guardedLoopText(steps, terminal) : loopText(steps, terminal);
   return makerFor(steps.length, text, functions)(...functions, elementsOf, notPair);
 };
 

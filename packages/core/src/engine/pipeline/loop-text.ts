@@ -7,17 +7,21 @@ export const loopText = (steps: readonly Step[], terminal: Terminal): string => 
     if (step.kind === 'flatMap' || step.kind === 'flatMapValues') opened++;
     return stepText[step.kind](i, `v${i}`, `v${i + 1}`);
   });
-  return `'use strict';
+  const end = terminalText(terminal, `v${steps.length}`);
+  return loopAround(beforeText[terminal.kind], [...body, end], opened, afterText[terminal.kind]);
+};
+
+/** The loop over a chunk; `opened` says how many loops its body has opened. */
+export const loopAround = (before: string, body: readonly string[], opened: number, after: string): string =>
+  `'use strict';
 return function loop(chunk, state) {
-  ${beforeText[terminal.kind]}
+  ${before}
   for (let i = 0; i < chunk.length; i++) {
     const v0 = chunk[i];
     ${body.join('\n    ')}
-    ${terminalText(terminal, `v${steps.length}`)}
   ${'}'.repeat(opened)}}
-  ${afterText[terminal.kind]}
+  ${after}
 };`;
-};
 
 type StepText = (index: number, from: string, to: string) => string;
 
@@ -36,7 +40,8 @@ const eachText = (i: number, value: string): string =>
 
 const pairText = (v: string): string => `if (!Array.isArray(${v})) notPair(${v});`;
 
-const beforeText: Record<Terminal['kind'], string> = {
+/** What a loop does before the first record of a chunk. */
+export const beforeText: Record<Terminal['kind'], string> = {
   collect: 'const out = state.out;',
   count: 'let count = state.count;',
   reduce: 'const kept = state.some ? [state.value] : [];',
@@ -45,7 +50,8 @@ const beforeText: Record<Terminal['kind'], string> = {
   aggregate: 'const table = state.table, values = table.values, zero = state.zero;',
 };
 
-const afterText: Record<Terminal['kind'], string> = {
+/** What it does after the last one. */
+export const afterText: Record<Terminal['kind'], string> = {
   collect: '',
   count: 'state.count = count;',
   reduce: 'if (kept.length > 0) { state.value = kept[0]; state.some = true; }',

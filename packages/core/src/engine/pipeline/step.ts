@@ -47,7 +47,12 @@ export interface LoopState {
   zero: () => unknown;
   /** Set before the first record when the terminal merges by key. */
   table: Table | undefined;
+  /** A guarded loop: told of a record that step `step` could not take, made of record `index` of the chunk. */
+  refuse?: RefuseStep | undefined;
 }
+
+/** Returns when the loop is to go on with the next record. A step behind the last one is the terminal. */
+export type RefuseStep = (error: unknown, record: unknown, step: number, index: number) => void;
 
 /** The part of a key table that a combining loop touches. */
 export interface Table {

@@ -1,6 +1,7 @@
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { BadRecordPolicy } from '../bad-records/bad-record-policy.ts';
 import { StorageLevel } from '../block/storage-level.ts';
 import type { Keeping } from '../task/partition-cache.ts';
 import type { Call } from './call.ts';
@@ -20,6 +21,7 @@ export class BaseRDD<T> {
   readonly call: Call | undefined;
   #name: string | undefined;
   #pool: string | undefined;
+  #badRecords: BadRecordPolicy | undefined;
   #level: StorageLevel | undefined;
   #pinned = false;
   #found: readonly unknown[] | undefined;
@@ -33,6 +35,7 @@ export class BaseRDD<T> {
     this.batchTime =
       operator.batchTime ?? newest(operator.dependencies.map((dependency) => dependency.rdd.batchTime));
     this.#pool = operator.dependencies[0]?.rdd.pool;
+    this.#badRecords = operator.dependencies[0]?.rdd.badRecords;
   }
 
   /** The pool whose share jobs of this RDD use under fair scheduling. */
@@ -43,6 +46,17 @@ export class BaseRDD<T> {
   /** Runs this RDD's jobs, and those of RDDs made from it, in the given pool. */
   setPool(pool: string): this {
     this.#pool = pool;
+    return this;
+  }
+
+  /** What becomes of records that functions of this RDD, and of those made from it, cannot take; else the batch fails. */
+  get badRecords(): BadRecordPolicy | undefined {
+    return this.#badRecords;
+  }
+
+  /** Sets that; undefined: the batch fails. */
+  setBadRecords(policy: BadRecordPolicy | undefined): this {
+    this.#badRecords = policy;
     return this;
   }
 

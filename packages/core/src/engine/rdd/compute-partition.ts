@@ -3,9 +3,12 @@ import { KeyTable } from '../key/key-table.ts';
 import { eachChunk, mapChunks } from '../pipeline/chunks.ts';
 import type { LoopState, Step, Terminal } from '../pipeline/step.ts';
 import { withinTask } from '../task/current-task.ts';
+import type { Keeping } from '../task/partition-cache.ts';
 import type { TaskContext } from '../task/task-context.ts';
+import { guardOf, type Chain, type ChainGuard } from './chain-guard.ts';
 import type { TaskAction } from './job-runner.ts';
 import type { RDD } from './rdd.ts';
+import { refusing } from './refuse-record.ts';
 
 const collect: Terminal = { kind: 'collect' };
 
@@ -13,18 +16,35 @@ const collect: Terminal = { kind: 'collect' };
 export const partitionOf = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> => {
   const fetched = task.fetched?.get(rdd, partition);
   if (fetched) return [fetched];
-  return rdd.keeping
-    ? task.environment.cache.getOrCompute(rdd.id, partition, rdd.keeping, () => compute(rdd, partition, task))
-    : compute(rdd, partition, task);
+  return rdd.keeping ? kept(rdd, partition, rdd.keeping, task) : compute(rdd, partition, task);
+};
+
+const kept = <T>(rdd: RDD<T>, partition: number, keeping: Keeping, task: TaskContext): Chunks<T> => {
+  const { cache } = task.environment;
+  if (!rdd.badRecords) {
+    return cache.getOrCompute(rdd.id, partition, keeping, () => compute(rdd, partition, task));
+  }
+  const chunks = cache.getOrCompute(rdd.id, partition, keeping, () => {
+    const badRecords = cache.finds.begin(rdd, partition);
+    return compute(rdd, partition, { ...task, badRecords });
+  });
+  const finds = cache.finds.of(rdd, partition);
+  if (finds) task.badRecords?.include(finds);
+  return chunks;
 };
 
 const compute = <T>(rdd: RDD<T>, partition: number, task: TaskContext): Chunks<T> => {
-  if (!rdd.operator.step) return withinTask(task, () => rdd.operator.compute!(partition, task));
-  const { steps, base } = chainOf(rdd, task);
-  const loop = task.environment.loops.compile(steps, collect);
-  return mapChunks(partitionOf(base, partition, task), (chunk) => {
-    const state = newState(collect, undefined);
+  if (!rdd.operator.step) {
+    const refuse = refusing(rdd, partition, task);
+    return withinTask(task, () => rdd.operator.compute!(partition, task, refuse));
+  }
+  const chain = chainOf(rdd, task);
+  const guard = guardOf(chain, partition, task, collect);
+  const loop = task.environment.loops.compile(chain.steps, collect, guard !== undefined);
+  return mapChunks(partitionOf(chain.base, partition, task), (chunk) => {
+    const state = newState(collect, undefined, guard);
     withinTask(task, () => loop(chunk, state));
+    guard?.passed(chunk.length);
     return state.out as T[];
   });
 };
@@ -37,12 +57,14 @@ export const runAction = <T, R>(
   action: TaskAction<T, R>,
 ): R | Promise<R> => {
   if ('run' in action) return withinTask(task, () => action.run(partitionOf(rdd, partition, task), task));
-  const { steps, base } = isBase(rdd, task) ? { steps: [], base: rdd } : chainOf(rdd, task);
-  const loop = task.environment.loops.compile(steps, action.terminal);
-  const state = newState(action.terminal, action.zero);
-  const waiting = eachChunk(partitionOf(base, partition, task), (chunk) => {
+  const chain = isBase(rdd, task) ? { steps: [], rdds: [], base: rdd } : chainOf(rdd, task);
+  const guard = guardOf(chain, partition, task, action.terminal);
+  const loop = task.environment.loops.compile(chain.steps, action.terminal, guard !== undefined);
+  const state = newState(action.terminal, action.zero, guard);
+  const waiting = eachChunk(partitionOf(chain.base, partition, task), (chunk) => {
     task.signal.throwIfAborted();
     if (chunk.length > 0) withinTask(task, () => loop(chunk, ready(state, action.terminal)));
+    guard?.passed(chunk.length);
   });
   return waiting ? waiting.then(() => action.result(state)) : action.result(state);
 };
@@ -52,14 +74,15 @@ const isBase = (rdd: RDD<any>, { fetched }: TaskContext): boolean =>
   !rdd.operator.step || rdd.keeping !== undefined || (fetched !== undefined && fetched.has(rdd));
 
 /** The steps that end in `rdd`, and what they start from. */
-const chainOf = (rdd: RDD<any>, task: TaskContext): { steps: readonly Step[]; base: RDD<any> } => {
-  const steps: Step[] = [];
+const chainOf = (rdd: RDD<any>, task: TaskContext): Chain & { readonly steps: readonly Step[] } => {
+  const reversed: RDD<any>[] = [];
   let base = rdd;
   do {
-    steps.push(base.operator.step!);
+    reversed.push(base);
     base = base.operator.dependencies[0]!.rdd;
   } while (!isBase(base, task));
-  return { steps: steps.toReversed(), base };
+  const rdds = reversed.toReversed();
+  return { steps: rdds.map((each) => each.operator.step!), rdds, base };
 };
 
 /** A table is large even when it is empty, so it is made for the first record. */
@@ -70,11 +93,16 @@ const ready = (state: LoopState, { kind }: Terminal): LoopState => {
 
 const noZero = (): unknown => undefined;
 
-const newState = ({ kind }: Terminal, zero: (() => unknown) | undefined): LoopState => ({
+const newState = (
+  { kind }: Terminal,
+  zero: (() => unknown) | undefined,
+  guard: ChainGuard | undefined,
+): LoopState => ({
   out: [],
   count: 0,
   value: kind === 'reduce' ? zero?.() : undefined,
   some: kind === 'reduce' && zero !== undefined,
   zero: zero ?? noZero,
   table: undefined,
+  refuse: guard?.refuse,
 });

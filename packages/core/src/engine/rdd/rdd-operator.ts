@@ -1,4 +1,6 @@
+import type { RefuseRecord } from '../../contracts/bad-record.ts';
 import type { Chunks } from '../../contracts/chunks.ts';
+import type { Json } from '../../contracts/json.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { BlockContent } from '../block/block.ts';
@@ -20,8 +22,13 @@ export interface RDDOperator<T> {
   /** Set by operators that read input; the others take it from their parents. */
   readonly batchTime?: Time | undefined;
   readonly step?: Step;
-  /** Executor, once per task attempt that needs this partition: its records. Must not change what it reads. */
-  compute?(partition: number, task: TaskContext): Chunks<T>;
+  /**
+   * Executor, once per task attempt that needs this partition: its records. Must not change what it reads. A record that
+   * it cannot take it gives to `refuse`, which throws unless the record may be left out.
+   */
+  compute?(partition: number, task: TaskContext, refuse: RefuseRecord): Chunks<T>;
+  /** An input: what a partition is read from, for messages about its records. */
+  origin?(partition: number): Json;
   readonly preparation?: Preparation;
   /**
    * An input that workers read: what they decode. Driver, once per task attempt on a worker that needs this partition.

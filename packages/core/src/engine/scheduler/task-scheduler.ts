@@ -41,7 +41,7 @@ export interface TaskSchedulerServices {
   readonly bus: ListenerBus;
   readonly runner: TaskRunner;
   /** Takes in what a winning attempt left beside its value. Rejects when that cannot be kept: then it has failed. */
-  readonly takeIn: (outcome: TaskOutcome) => Promise<void> | void;
+  readonly takeIn: (outcome: TaskOutcome, task: TaskDescription) => Promise<void> | void;
   /** Takes up with a worker. */
   readonly connect: (channel: Channel) => RemoteWorker;
 }
@@ -231,7 +231,7 @@ export class TaskScheduler implements ExecutorHost {
       const outcome = await executor.run(attempt.task, attempt.slot, signal);
       const { partition } = attempt.task;
       if (!set.isOpen(partition)) return undefined;
-      const taking = takeIn(outcome);
+      const taking = takeIn(outcome, attempt.task);
       if (taking) await taking;
       if (set.isOpen(partition)) set.succeeded(attempt, outcome.value, clock.now());
       return undefined;

@@ -1,10 +1,12 @@
+import type { RefuseRecord } from '../../contracts/bad-record.ts';
 import type { Chunks } from '../../contracts/chunks.ts';
 import type { KeyTable } from '../key/key-table.ts';
 import { requirePartition } from '../partitioner/require-partition.ts';
 import { eachChunk } from '../pipeline/chunks.ts';
 import { notPair } from '../pipeline/pair.ts';
-import type { ShuffleDependency } from '../rdd/dependency.ts';
+import type { Route, ShuffleDependency } from '../rdd/dependency.ts';
 import type { TaskAction } from '../rdd/job-runner.ts';
+import { refusing } from '../rdd/refuse-record.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { combineAction } from './combine-action.ts';
 import type { MapOutput } from './shuffle-block.ts';
@@ -45,8 +47,9 @@ const writeRecords = (
 ): MapOutput | Promise<MapOutput> => {
   const route = shuffle.route(task.partition);
   const blocks = noColumns(shuffle.numPartitions);
+  const refuse = shuffle.rdd.badRecords && refusing(shuffle.rdd, task.partition, task, 'keys');
   const waiting = eachChunk(chunks, (chunk) => {
-    for (const record of chunk) {
+    for (const record of refuse ? withKeys(chunk, route, refuse) : chunk) {
       if (route.by === 'record') {
         const partition = route.partition(record);
         (blocks[partition] ?? addBlock(blocks, partition, shuffle, 'of records')).values.push(record);
@@ -63,6 +66,19 @@ const writeRecords = (
     route.by === 'key' ? blocks : blocks.map((block) => block && { keys: undefined, values: block.values });
   return waiting ? waiting.then(finished) : finished();
 };
+
+/** The records that have a partition. */
+const withKeys = (chunk: readonly any[], route: Route, refuse: RefuseRecord): readonly any[] =>
+  chunk.filter((record) => {
+    try {
+      if (route.by === 'key')
+        route.partitioner.partition(Array.isArray(record) ? record[0] : notPair(record));
+      return true;
+    } catch (error) {
+      refuse(error, record);
+      return false;
+    }
+  });
 
 const noColumns = (count: number): (Columns | undefined)[] => Array.from({ length: count });
 

@@ -1,5 +1,6 @@
 import { estimateSize } from '../../base/size/estimate-size.ts';
 import type { Chunks } from '../../contracts/chunks.ts';
+import { KeptFinds } from '../bad-records/kept-finds.ts';
 import type { BlockManager } from '../block/block-manager.ts';
 import type { BlockContent } from '../block/block.ts';
 import type { StorageLevel } from '../block/storage-level.ts';
@@ -19,6 +20,8 @@ type Held = Records | Promise<Records> | string;
 
 /** The computed partitions of persisted RDDs on this isolate. Two tasks that need the same partition compute it once. */
 export class PartitionCache {
+  /** The bad records that were found while the partitions were computed. */
+  readonly finds: KeptFinds = new KeptFinds();
   readonly #blocks: BlockManager;
   readonly #rdds = new Map<number, Map<number, Held>>();
 

@@ -3,6 +3,7 @@ import type { Codec } from '../../contracts/codec.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
 import type { Address } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { BadRecordLog } from '../bad-records/bad-record-log.ts';
 import type { BlockManager } from '../block/block-manager.ts';
 import type { BlockContent } from '../block/block.ts';
 import type { LoopCompiler } from '../pipeline/compile.ts';
@@ -42,6 +43,8 @@ export interface TaskContext {
   readonly environment: TaskEnvironment;
   /** Additions to accumulators by this attempt, by accumulator id. */
   readonly accumulated: Map<number, unknown>;
+  /** Takes note of records that are left out; without it none may be. */
+  readonly badRecords?: BadRecordLog | undefined;
   /** On the driver: partitions that workers have computed for this task. */
   readonly fetched?: Fetched | undefined;
   /** On a worker: takes note of what was committed to state, for the driver's copy. */

@@ -1,6 +1,7 @@
 import { textOf } from '../../base/errors/dstream-error.ts';
 import { FetchFailed, SlotLost, TaskFailed } from '../../base/errors/task-errors.ts';
 import type { TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
+import { BadRecordLog } from '../bad-records/bad-record-log.ts';
 import type { Stage } from '../scheduler/stage.ts';
 import type { StateChange } from './state-change.ts';
 import type { TaskContext, TaskEnvironment } from './task-context.ts';
@@ -37,6 +38,7 @@ export class TaskRunner {
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
     const stateChanges: StateChange[] | undefined = this.tellsStateChanges ? [] : undefined;
+    const badRecords = new BadRecordLog();
     const context: TaskContext = {
       partition,
       attempt,
@@ -44,16 +46,19 @@ export class TaskRunner {
       signal,
       environment: this.#environment,
       accumulated,
+      badRecords,
       fetched: stage.fetched,
       stateChanged: stateChanges && ((change) => stateChanges.push(change)),
     };
     try {
       signal.throwIfAborted();
       const value = stage.compute(context);
+      const result = value instanceof Promise ? await untilAborted(value, signal) : value;
       return {
-        value: value instanceof Promise ? await untilAborted(value, signal) : value,
+        value: result,
         accumulated,
         ...(stateChanges && { stateChanges }),
+        ...(!badRecords.isEmpty && { badRecords: badRecords.finds }),
       };
     } catch (error) {
       if (error instanceof FetchFailed || error instanceof SlotLost) throw error;

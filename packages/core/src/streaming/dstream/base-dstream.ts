@@ -4,6 +4,12 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { Made } from '../../engine/rdd/birthplace.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import {
+  badRecordRule,
+  type BadRecordLimits,
+  type BadRecordRule,
+  type OnBadRecord,
+} from './bad-record-rule.ts';
 import type { DStreamGraph } from './dstream-graph.ts';
 import { requireId, type OperatorId } from './operator-id.ts';
 import type { Operator } from './operator.ts';
@@ -27,6 +33,8 @@ export class BaseDStream<T> {
   #checkpointInterval: Duration | undefined;
   #storageLevel: StorageLevel | undefined;
   #id: OperatorId | undefined;
+  /** Undefined: as the stream it is made of. */
+  #badRecords: { readonly policy: BadRecordRule['policy'] | undefined } | undefined;
 
   constructor(graph: DStreamGraph, streamId: number, operator: Operator<T>) {
     this.graph = graph;
@@ -60,6 +68,28 @@ export class BaseDStream<T> {
   persist(level: StorageLevel = StorageLevel.MEMORY_ONLY): this {
     this.graph.requireOpen('persist()');
     this.#storageLevel = level;
+    return this;
+  }
+
+  /**
+   * Says what becomes of a record that this stream, and those made from it, cannot take: one for which a function of
+   * single records throws, that is no pair where one is needed, whose key cannot be a key, or that the source cannot
+   * decode. `'skip'` leaves it out, `{ deadLetter: sink }` leaves it out and writes it to a sink with its error and where it
+   * came from, `'fail'` (default) fails the batch. It holds up to the next stream that says otherwise; a stream made of
+   * several goes by the first. Functions of whole partitions, of state, and those that merge records are not functions
+   * of single records. Throws `OPTIONS_INVALID`.
+   *
+   * @example
+   * // stream: ['1', 'x', '3']
+   * stream.onBadRecord('skip').map((text) => BigInt(text)) // => [1n, 3n]
+   */
+  onBadRecord(policy: OnBadRecord, limits: BadRecordLimits = {}): this {
+    this.graph.requireOpen('onBadRecord()');
+    const { name, graph } = this;
+    const rule = badRecordRule(name, policy, limits, (sink) => graph.services.sink(sink));
+    this.#badRecords = { policy: rule?.policy };
+    if (rule) graph.badRecordRules.set(name, rule);
+    else graph.badRecordRules.delete(name);
     return this;
   }
 
@@ -129,6 +159,10 @@ export class BaseDStream<T> {
     if (role === 'driver' && place.captured.length > 0)
       captured.add({ stream: this.streamId, time, bytes: codec.encode(place.captured) });
     this.#keep(rdd);
+    if (this.#badRecords) {
+      const { policy } = this.#badRecords;
+      rdd.setBadRecords(policy && { ...policy, time });
+    }
     this.#rdds.set(time, rdd);
     if (place.made) this.#made.set(time, place.made);
     return rdd;

@@ -1,5 +1,6 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Prepared } from '../../base/plugin/define-component.ts';
+import type { BadRecord } from '../../contracts/bad-record.ts';
 import type { Printer } from '../../contracts/printer.ts';
 import type { Sink } from '../../contracts/sink.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
@@ -8,6 +9,7 @@ import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 import { CapturedLedger } from './captured-values.ts';
+import type { BadRecordRule } from './bad-record-rule.ts';
 import { DStream } from './dstream.ts';
 import { operatorIdsOf } from './operator-ids.ts';
 import type { Operator } from './operator.ts';
@@ -37,6 +39,8 @@ export class DStreamGraph {
   readonly services: GraphServices;
   readonly streams: DStream<any>[] = [];
   readonly outputs: OutputOperation[] = [];
+  /** What streams have said of bad records, by name. */
+  readonly badRecordRules = new Map<string, BadRecordRule>();
   /** Called with the batch time whenever RDDs were let go of: workers let go of theirs. */
   readonly onForget = new Set<(time: Time) => void>();
   /** What functions captured in descriptions, where workers must know it. */
@@ -80,6 +84,11 @@ export class DStreamGraph {
     const added: OutputOperation = { ...output, id: this.outputs.length };
     this.outputs.push(added);
     return added;
+  }
+
+  /** The sinks of bad records, each once. */
+  get deadLetters(): readonly Sink<BadRecord>[] {
+    return [...new Set([...this.badRecordRules.values()].flatMap(({ sink }) => sink ?? []))];
   }
 
   /** Throws `CONTEXT_ALREADY_STARTED` or `CONTEXT_ALREADY_STOPPED` once the graph may not change any more. */

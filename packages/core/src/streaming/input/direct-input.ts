@@ -86,7 +86,8 @@ export class DirectInput<T, R extends Json> implements Input<T> {
       numPartitions: ranges.length,
       dependencies: [],
       batchTime,
-      compute: (partition, task) => this.#source.read(ranges[partition]!, task.signal),
+      origin: (partition) => ranges[partition]!,
+      compute: (partition, task, refuse) => this.#source.read(ranges[partition]!, task.signal, refuse),
     });
   }
 

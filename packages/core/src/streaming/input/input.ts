@@ -1,3 +1,4 @@
+import type { RefuseRecord } from '../../contracts/bad-record.ts';
 import type { CheckpointLog } from '../../contracts/checkpoint-store.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { StreamInputInfo } from '../../contracts/listener.ts';
@@ -36,7 +37,7 @@ export interface Input<T> {
   /** Worker, before `compute` of this time, and instead of `start` and `allocate`. */
   restore?(time: Time, description: Json): void;
   /** Worker: the records of the raw bytes that `RDDOperator.content` gave. */
-  decode?(pieces: readonly Uint8Array[]): Iterable<readonly T[]>;
+  decode?(pieces: readonly Uint8Array[], refuse: RefuseRecord): Iterable<readonly T[]>;
   /** Once per batch, in order, after all of its outputs succeeded. */
   completed?(time: Time): Promise<void> | void;
   /** Batches up to `time` succeeded and will not be asked for again: let go of what they hold. */

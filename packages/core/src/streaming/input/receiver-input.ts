@@ -1,4 +1,5 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { RefuseRecord } from '../../contracts/bad-record.ts';
 import type { ReceiverSource } from '../../contracts/source.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { BlockManager } from '../../engine/block/block-manager.ts';
@@ -9,6 +10,7 @@ import type { ReceivedBlock } from '../receiver/block-generator.ts';
 import type { ReceiverOptions } from '../receiver/receiver-options.ts';
 import { type ReceiverServices, ReceiverSupervisor } from '../receiver/receiver-supervisor.ts';
 import type { LoggedBlock } from './block-log.ts';
+import { decodeEach } from './decode-each.ts';
 import type { Input, InputCount, InputPlace, RecordedBatch } from './input.ts';
 
 export interface ReceiverInputServices extends ReceiverServices {
@@ -126,24 +128,26 @@ export class ReceiverInput<T> implements Input<T> {
       dependencies: [],
       batchTime,
       content: (partition) => this.#services.blocks.get(blocks[partition]!.id),
-      compute: (partition) => {
+      origin: (partition) => ({ block: blocks[partition]!.id }),
+      compute: (partition, _, refuse) => {
         const content = this.#services.blocks.get(blocks[partition]!.id);
-        return content instanceof Promise ? this.#awaited(content) : this.#records(content);
+        return content instanceof Promise ? this.#awaited(content, refuse) : this.#records(content, refuse);
       },
     });
   }
 
-  decode(pieces: readonly Uint8Array[]): Iterable<readonly T[]> {
+  decode(pieces: readonly Uint8Array[], refuse: RefuseRecord): Iterable<readonly T[]> {
     if (!this.#source.decode) throw new DStreamError('DECODER_MISSING', { source: this.name });
-    return this.#source.decode(pieces);
+    return this.#source.decode(pieces, refuse);
   }
 
-  async *#awaited(content: Promise<BlockContent>): AsyncIterable<readonly T[]> {
-    yield* this.#records(await content);
+  async *#awaited(content: Promise<BlockContent>, refuse: RefuseRecord): AsyncIterable<readonly T[]> {
+    yield* this.#records(await content, refuse);
   }
 
-  #records(content: BlockContent): Iterable<readonly T[]> {
-    return content.kind === 'records' ? [content.values as readonly T[]] : this.decode(content.pieces);
+  #records(content: BlockContent, refuse: RefuseRecord): Iterable<readonly T[]> {
+    if (content.kind === 'records') return [content.values as readonly T[]];
+    return decodeEach(content.pieces, (pieces) => this.decode(pieces, refuse), refuse);
   }
 
   forget(until: Time): void {

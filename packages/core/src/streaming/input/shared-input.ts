@@ -8,6 +8,7 @@ import { narrow } from '../../engine/rdd/dependency.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDDOperator } from '../../engine/rdd/rdd-operator.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import { decodeEach } from './decode-each.ts';
 import type { Input } from './input.ts';
 
 /** What a worker is told of one batch of one input. A batch without an RDD is not described. */
@@ -30,7 +31,11 @@ const passedOn = <T>(name: string, batchTime: Time, rdd: RDD<T>): RDDOperator<T>
   numPartitions: rdd.numPartitions,
   dependencies: [narrow(rdd)],
   batchTime,
-  compute: (partition, task) => partitionOf(rdd, partition, task),
+  compute: (partition, task, refuse) =>
+    rdd.operator.compute && !rdd.keeping
+      ? rdd.operator.compute(partition, task, refuse)
+      : partitionOf(rdd, partition, task),
+  origin: (partition) => rdd.operator.origin?.(partition) ?? null,
   content(partition, task) {
     if (rdd.operator.content) return rdd.operator.content(partition, task);
     const records = gather(partitionOf(rdd, partition, task));
@@ -56,10 +61,10 @@ export const fetchedInput = <T>(
     numPartitions,
     dependencies: [],
     batchTime: time,
-    async *compute(partition, task): Chunks<T> {
+    async *compute(partition, task, refuse): Chunks<T> {
       const content = await task.environment.driver!.content({ stream, time, index: 0 }, partition);
       if (content.kind === 'records') yield content.values as readonly T[];
-      else yield* input.decode!(content.pieces);
+      else yield* decodeEach(content.pieces, (pieces) => input.decode!(pieces, refuse), refuse);
     },
   });
 };

@@ -8,6 +8,8 @@ export interface JobSchedulerServices {
   readonly clock: Clock;
   readonly bus: ListenerBus;
   /** Told of every job that fails, and of which batch and output; scheduling goes on. */
+  /** Called when all jobs of a batch have ended; undefined when there is nothing more to do. A rejection fails the batch. */
+  readonly settle?: (set: JobSet) => Promise<void> | undefined;
   readonly onError: (error: unknown, about: LogFields) => void;
 }
 
@@ -89,10 +91,21 @@ export class JobScheduler {
       if (this.haltsOnFailure) this.#waiting = this.#waiting.filter((waiting) => waiting.set === set);
     }
     job.endTime = clock.now();
-    this.#running.delete(job);
     bus.post('outputOperationCompleted', { outputOperationInfo: infoOf(job) });
+    const settling = set.done && this.#settle(set);
+    if (settling) await settling;
+    this.#running.delete(job);
     if (set.done) this.#finish(set);
     this.#next();
+  }
+
+  /** What belongs to the batch as a whole. */
+  #settle(set: JobSet): Promise<void> | undefined {
+    const { settle, onError } = this.#services;
+    return settle?.(set)?.catch((error: unknown) => {
+      set.fail(error);
+      onError(error, { batch: set.time });
+    });
   }
 
   #finish(set: JobSet): void {

@@ -22,8 +22,9 @@ export class JobSet {
   readonly submissionTime: Time;
   processingStartTime: Time | undefined;
   processingEndTime: Time | undefined;
-  /** The first error of a job. */
+  /** The first error of a job, or of the batch itself. */
   error: unknown;
+  #failed = false;
 
   constructor(
     time: Time,
@@ -41,8 +42,14 @@ export class JobSet {
     return this.jobs.every((job) => job.endTime !== undefined);
   }
 
+  /** The batch fails though its jobs may have succeeded. */
+  fail(error: unknown): void {
+    this.#failed = true;
+    this.error ??= error;
+  }
+
   get failed(): boolean {
-    return this.jobs.some((job) => job.failureReason !== undefined);
+    return this.#failed || this.jobs.some((job) => job.failureReason !== undefined);
   }
 
   /** The batch as events show it. */

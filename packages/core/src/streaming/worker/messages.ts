@@ -68,6 +68,8 @@ export type ToDriver =
       readonly value: TaskValue;
       readonly accumulated: ReadonlyMap<number, unknown>;
       readonly stateChanges: readonly StateMessage[];
+      /** Encoded `BadRecordFinds`; undefined when there are none. */
+      readonly badRecords: ArrayBuffer | undefined;
     }
   | { readonly kind: 'failed'; readonly id: number; readonly error: PortableError }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question };

@@ -4,6 +4,7 @@ import type { Codec } from '../../contracts/codec.ts';
 import type { ProgramSettings } from '../../contracts/program-settings.ts';
 import type { Address, PortableAction } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
+import { BadRecordLog } from '../../engine/bad-records/bad-record-log.ts';
 import type { BlockContent } from '../../engine/block/block.ts';
 import { runAction } from '../../engine/rdd/compute-partition.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
@@ -16,6 +17,7 @@ import type { BatchInputs } from '../input/batch-inputs.ts';
 import { decodeState } from '../state/encoded-state.ts';
 import { actionOf, rddAt, rddOf, shuffleAt, type Known } from './addressed.ts';
 import { describeProgram } from './describe-program.ts';
+import { encodeFinds } from './encoded-finds.ts';
 import type { Answer, Question, TaskMessage, TaskValue, ToDriver, ToWorker } from './messages.ts';
 import { RepeatedCalls } from './repeated-calls.ts';
 import { SpecialRDDs } from './special-rdds.ts';
@@ -152,6 +154,7 @@ export class TaskServer implements Driver {
     const rdd = rddOf(this.#known!, task.work!);
     const { partition, attempt, batchTime } = task;
     const accumulated = new Map<number, unknown>();
+    const badRecords = new BadRecordLog();
     const changes: StateChange[] = [];
     const stateChanged = (change: StateChange): void => {
       changes.push(change);
@@ -164,13 +167,16 @@ export class TaskServer implements Driver {
       signal,
       environment,
       accumulated,
+      badRecords,
       stateChanged,
     };
     const action = actionOf(this.#known!, task.work!, batchTime);
     const result = await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal);
     const value = valueOf(task.work!.action.kind, result, this.#codec);
     const buffers = value.kind === 'plain' ? [] : [value.bytes];
-    this.#send({ kind: 'done', id, value, accumulated, stateChanges: this.#untaken.of(changes) }, buffers);
+    const stateChanges = this.#untaken.of(changes);
+    const bad = encodeFinds(badRecords.finds, this.#codec);
+    this.#send({ kind: 'done', id, value, accumulated, stateChanges, badRecords: bad }, buffers);
   }
 }
 

@@ -111,8 +111,9 @@ export class WorkerLink implements RemoteWorker {
           ...change,
           ...decodeState(bytes, codec),
         }));
+        const badRecords = message.badRecords && decodeRecords(message.badRecords, codec);
         const taken = (): void => this.#send({ kind: 'taken', id });
-        return this.#running.get(id)?.resolve({ value, accumulated, stateChanges, taken });
+        return this.#running.get(id)?.resolve({ value, accumulated, stateChanges, badRecords, taken });
       }
       case 'failed':
         return this.#running.get(message.id)?.reject(failureOf(message.error));

@@ -1,5 +1,6 @@
 import { checkFields } from '../../../base/options/check-fields.ts';
 import { count } from '../../../base/options/rules.ts';
+import type { RefuseRecord } from '../../../contracts/bad-record.ts';
 import type { Chunks } from '../../../contracts/chunks.ts';
 import { requireFunctions } from '../../pipeline/require-functions.ts';
 import { withinTask } from '../../task/current-task.ts';
@@ -34,7 +35,8 @@ export const mapAsync = <T, R, U>(
     name,
     numPartitions: parent.numPartitions,
     dependencies: [narrow(parent)],
-    compute: (partition, task) => inFlight(partitionOf(parent, partition, task), task, concurrency, fn, keep),
+    compute: (partition, task, refuse) =>
+      inFlight(partitionOf(parent, partition, task), task, concurrency, fn, keep, refuse),
   };
 };
 
@@ -44,14 +46,20 @@ async function* inFlight<T, R, U>(
   concurrency: number,
   fn: (record: T, signal: AbortSignal) => Promise<R> | R,
   keep: (result: R, record: T) => readonly U[],
+  refuse: RefuseRecord,
 ): AsyncIterable<readonly U[]> {
   for await (const chunk of chunks as AsyncIterable<readonly T[]>) {
-    const results: R[] = Array.from({ length: chunk.length });
+    const results: (readonly U[])[] = Array.from({ length: chunk.length }, () => []);
     let next = 0;
     const worker = async (): Promise<void> => {
       while (next < chunk.length && !task.signal.aborted) {
         const index = next++;
-        results[index] = await withinTask(task, () => fn(chunk[index]!, task.signal));
+        const record = chunk[index]!;
+        try {
+          results[index] = keep(await withinTask(task, () => fn(record, task.signal)), record);
+        } catch (error) {
+          refuse(error, record);
+        }
       }
     };
     const workers = Array.from({ length: Math.min(concurrency, chunk.length) }, () =>
@@ -63,6 +71,6 @@ async function* inFlight<T, R, U>(
     const failed = (await Promise.allSettled(workers)).find((ended) => ended.status === 'rejected');
     if (failed) throw failed.reason;
     task.signal.throwIfAborted();
-    yield results.flatMap((result, index) => keep(result, chunk[index]!));
+    yield results.flat(1);
   }
 }

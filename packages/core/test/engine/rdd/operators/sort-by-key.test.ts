@@ -181,9 +181,9 @@ describe('sortByKey', () => {
     const watched = sc.create({
       ...sorted.operator,
       dependencies: sorted.operator.dependencies,
-      compute: (partition, task) => {
+      compute: (partition, task, refuse) => {
         read.add(partition);
-        return sorted.operator.compute!(partition, task);
+        return sorted.operator.compute!(partition, task, refuse);
       },
     });
     const [first] = await sorted.glom().collect();
