@@ -8,7 +8,6 @@ import {
   factor,
   flagOr,
   oneOf,
-  rate,
   seed,
   share,
   text,
@@ -18,7 +17,7 @@ import type { LoopMode } from './engine/pipeline/compile.ts';
 import type { SpeculationOptions } from './engine/scheduler/speculation.ts';
 import type { TaskSchedulerOptions } from './engine/scheduler/task-scheduler.ts';
 import type { CheckpointOptions, CheckpointPlace } from './streaming/checkpoint/checkpoint-options.ts';
-import type { BackpressureOptions } from './streaming/input/backpressure.ts';
+import { backpressureRule, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import { receiverRules, type ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 
 /** Settings of the engine. Durations are in milliseconds, sizes in bytes, rates in records a second. */
@@ -65,7 +64,7 @@ export const engineRules: FieldRules<EngineOptions> = {
   defaultParallelism: count,
   concurrentJobs: count,
   receiver: fields(receiverRules),
-  backpressure: flagOr(fields<BackpressureOptions>({ initialRate: rate, maxRate: rate })),
+  backpressure: flagOr(backpressureRule),
   memoryBudget: bytes,
   checkpoint: anything,
   loopMode: oneOf('generated', 'composed'),

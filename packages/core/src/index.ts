@@ -29,6 +29,7 @@ export type {
 export type { AnyIterable } from './streaming/input/async-iterable-source.ts';
 export type { QueueOptions } from './streaming/input/queue-input.ts';
 export type { RateSourceOptions } from './streaming/input/rate-source.ts';
+export type { StreamRate } from './streaming/rate/stream-rate.ts';
 export type { BackpressureOptions } from './streaming/input/backpressure.ts';
 export type { ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 export { StatsReportListener } from './streaming/job/stats-report-listener.ts';

@@ -3,6 +3,7 @@ import { within } from './base/time/within.ts';
 import { checkpointingOf } from './checkpointing-of.ts';
 import type { Engine } from './compose.ts';
 import type { LogFields } from './contracts/logger.ts';
+import type { Time } from './contracts/time.ts';
 import type { EngineOptions } from './engine-options.ts';
 import {
   checkpointOptionsOf,
@@ -10,7 +11,7 @@ import {
   type CheckpointPlace,
 } from './streaming/checkpoint/checkpoint-options.ts';
 import type { Checkpointing } from './streaming/checkpoint/checkpointing.ts';
-import { limitRates } from './streaming/input/backpressure.ts';
+import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import type { InputPlace } from './streaming/input/input.ts';
 import { closeInTurn, type Closing } from './streaming/job/close-in-turn.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
@@ -74,7 +75,7 @@ export class RunControl {
   }
 
   async #start(): Promise<void> {
-    const { graph, blocks, tasks, inputs, generator, bus, clock, rateEstimator } = this.#engine;
+    const { graph, blocks, tasks, inputs, generator, bus, clock } = this.#engine;
     graph.freeze();
     await blocks.open();
     await tasks.ready();
@@ -91,8 +92,8 @@ export class RunControl {
     const unfinished = await this.#checkpointing?.resumeInputs();
     this.#requireWanted();
     const { backpressure } = this.#options;
-    if (backpressure) limitRates(backpressure, inputs, bus, rateEstimator);
     const first = past ?? generator.firstTime;
+    if (backpressure) this.#limitRates(backpressure, first);
     if (past === undefined) graph.initialize(first - graph.batchDuration);
     generator.start(first, this.#checkpointing, unfinished);
     bus.post('streamingStarted', { time: clock.now() });
@@ -103,6 +104,14 @@ export class RunControl {
     const id = operatorIds[streamId]!;
     const { blockLog } = this.#checkpointing ?? {};
     return { streamId, id, batchDuration, notes: this.#checkpointing?.notesOf(id), blockLog };
+  }
+
+  #limitRates(backpressure: BackpressureOptions | true, firstTime: Time): void {
+    const { inputs, bus: events, blocks, graph, rateEstimator } = this.#engine;
+    const { batchDuration } = graph;
+    const { memoryBudget } = blocks;
+    const estimator = rateEstimator();
+    limitRates(backpressure, { inputs, events, estimator, batchDuration, memoryBudget, firstTime });
   }
 
   #requireWanted(): void {

@@ -57,9 +57,16 @@ export interface ReceiverInfo {
 /** Why a stream's rate changed. */
 export interface RateUpdate {
   readonly streamId: number;
+  /** The batch after which it changed; the first batch for the rate to begin with. */
   readonly batchTime: Time;
   /** Records a second. */
   readonly rate: number;
+  /** `first`: to begin with. `growth`: the batch went well and there is no estimate yet. `estimate`: of the rate estimator. */
+  readonly from: 'first' | 'growth' | 'estimate';
+  /** The numbers it was made of: those of the estimator, the `capacity` of all streams, the `share` of this one … */
+  readonly terms: Readonly<Record<string, number>>;
+  /** What made it another one than was proposed: `weight`, that others have a share too; `memory`, how large records are. */
+  readonly boundedBy: 'minRate' | 'maxRate' | 'memory' | 'weight' | undefined;
 }
 
 /** The records of one batch that a stream could not take and went on without. */

@@ -100,5 +100,10 @@ export interface PlanRequest {
   readonly batchTime: number;
   /** Most records the batch should take; Infinity without back pressure. */
   readonly limit: number;
+  /**
+   * The fewest and the most records that each partition should bring, if the source can tell partitions apart before it
+   * cuts ranges; see `partitionRates`. Undefined without back pressure.
+   */
+  readonly perPartition?: { readonly least: number; readonly most: number } | undefined;
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../contracts/json.ts';
 import type { StreamInputInfo } from '../../contracts/listener.ts';
 import type { Time } from '../../contracts/time.ts';
-import type { Input, InputPlace, RecordedBatch } from './input.ts';
+import type { Input, InputLimit, InputPlace, RecordedBatch } from './input.ts';
 import { ToldInputs } from './told-inputs.ts';
 
 /** What each batch got from each stream, by stream id. */
@@ -64,8 +64,8 @@ export class BatchInputs {
     for (const input of this.#inputs.values()) await input.completed?.(time);
   }
 
-  limit(streamId: number, recordsPerSecond: number): void {
-    this.#inputs.get(streamId)?.limit?.(recordsPerSecond);
+  limit(streamId: number, recordsPerSecond: number, limit: InputLimit): void {
+    this.#inputs.get(streamId)?.limit?.(recordsPerSecond, limit);
   }
 
   /** Takes in nothing more. */

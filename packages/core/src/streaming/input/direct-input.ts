@@ -1,11 +1,17 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { kindOf } from '../../base/errors/kind-of.ts';
+import { estimateSize } from '../../base/size/estimate-size.ts';
+import type { Chunks } from '../../contracts/chunks.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { DirectSource } from '../../contracts/source.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
+import { mapChunks } from '../../engine/pipeline/chunks.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
-import type { Input, InputCount, InputPlace, RecordedBatch } from './input.ts';
+import type { Input, InputCount, InputLimit, InputPlace, RecordedBatch } from './input.ts';
+
+/** How much the size of one more record counts. */
+const newWeight = 0.1;
 
 /** What a checkpoint keeps of a batch. `previous`: what the next ranges follow, where the batch has none of its own. */
 type RecordedRanges<R> = { readonly ranges: readonly R[]; readonly previous?: readonly R[] };
@@ -20,6 +26,9 @@ export class DirectInput<T, R extends Json> implements Input<T> {
   /** `#previous` as it was before the last plan. */
   #before: readonly R[] = [];
   #limit = Infinity;
+  #perPartition: InputLimit['perPartition'] | undefined;
+  #bytesPerRecord: number | undefined;
+  readonly startsSmall = true;
   #batchDuration: Duration = 1000;
 
   constructor(source: DirectSource<T, R>) {
@@ -49,8 +58,9 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     await this.#source.resume?.(open.map(({ time }) => this.#planned.get(time)!));
   }
 
-  limit(recordsPerSecond: number): void {
+  limit(recordsPerSecond: number, { perPartition }: InputLimit): void {
     this.#limit = recordsPerSecond;
+    this.#perPartition = perPartition;
   }
 
   async allocate(batchTime: Time): Promise<InputCount | undefined> {
@@ -59,6 +69,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     const ranges = await this.#source.plan(this.#previous, {
       batchTime,
       limit,
+      perPartition: this.#perPartition,
       signal: this.#stopped.signal,
     });
     if (!Array.isArray(ranges)) {
@@ -87,7 +98,25 @@ export class DirectInput<T, R extends Json> implements Input<T> {
       dependencies: [],
       batchTime,
       origin: (partition) => ranges[partition]!,
-      compute: (partition, task, refuse) => this.#source.read(ranges[partition]!, task.signal, refuse),
+      compute: (partition, task, refuse) =>
+        this.#measured(this.#source.read(ranges[partition]!, task.signal, refuse)),
+    });
+  }
+
+  get bytesPerRecord(): number | undefined {
+    return this.#bytesPerRecord;
+  }
+
+  /** Looks at a record of each chunk where somebody wants to know how large they are. */
+  #measured(chunks: Chunks<T>): Chunks<T> {
+    if (!this.#perPartition) return chunks;
+    return mapChunks(chunks, (chunk) => {
+      if (chunk.length > 0) {
+        const bytes = estimateSize(chunk[chunk.length >> 1]);
+        const before = this.#bytesPerRecord ?? bytes;
+        this.#bytesPerRecord = before + (bytes - before) * newWeight;
+      }
+      return chunk;
     });
   }
 

@@ -42,8 +42,12 @@ export interface Input<T> {
   completed?(time: Time): Promise<void> | void;
   /** Batches up to `time` succeeded and will not be asked for again: let go of what they hold. */
   forget?(time: Time): void;
-  /** Takes at most this many records a second from now on. */
-  limit?(recordsPerSecond: number): void;
+  /** Takes at most this many records a second from now on. Not called without back pressure. */
+  limit?(recordsPerSecond: number, limit: InputLimit): void;
+  /** Whether its batches are read only where they are worked on, so that nothing but their number bounds them. */
+  readonly startsSmall?: boolean;
+  /** About how many bytes a record takes in memory, once that is known. */
+  readonly bytesPerRecord?: number | undefined;
   /** Takes nothing more from outside; what was received stays for the next `allocate`. Idempotent. */
   stop?(): Promise<void> | void;
   /** Once no batch needs it any more, also after a failed start: gives back what it holds. Idempotent. */
@@ -71,6 +75,14 @@ export interface RecordedBatch {
   readonly recorded: Json;
   /** `completed` comes once more for the last of those that are done; the others are worked on again. */
   readonly isDone: boolean;
+}
+
+/** What bounds an input beside its rate. */
+export interface InputLimit {
+  /** Bytes of memory that the records of a batch may take, as far as the input knows. */
+  readonly bytes: number;
+  /** Records of one partition in a batch. */
+  readonly perPartition: { readonly least: number; readonly most: number };
 }
 
 /** What a batch got, for events and for the rate. */

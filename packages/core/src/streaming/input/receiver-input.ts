@@ -7,11 +7,12 @@ import type { BlockContent, BlockInfo } from '../../engine/block/block.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { ReceivedBlock } from '../receiver/block-generator.ts';
+import { ByteAllowance } from '../receiver/byte-allowance.ts';
 import type { ReceiverOptions } from '../receiver/receiver-options.ts';
 import { type ReceiverServices, ReceiverSupervisor } from '../receiver/receiver-supervisor.ts';
 import type { LoggedBlock } from './block-log.ts';
 import { decodeEach } from './decode-each.ts';
-import type { Input, InputCount, InputPlace, RecordedBatch } from './input.ts';
+import type { Input, InputCount, InputLimit, InputPlace, RecordedBatch } from './input.ts';
 
 export interface ReceiverInputServices extends ReceiverServices {
   readonly blocks: BlockManager;
@@ -31,6 +32,7 @@ export class ReceiverInput<T> implements Input<T> {
   readonly #logged = new Map<string, Promise<number>>();
   /** The last block that belongs to a batch. */
   #upTo = 0;
+  readonly #allowance = new ByteAllowance();
   #received: BlockInfo[] = [];
   #supervisor: ReceiverSupervisor | undefined;
   #place: InputPlace | undefined;
@@ -48,7 +50,7 @@ export class ReceiverInput<T> implements Input<T> {
     const { blocks } = this.#services;
     const outlet = {
       push: (block: ReceivedBlock) => this.#take(block),
-      waitForRoom: () => blocks.waitForRoom(),
+      waitForRoom: () => this.#allowance.wait() ?? blocks.waitForRoom(),
     };
     const receiver = { streamId, source: this.#source, options: this.#options, outlet };
     this.#supervisor = new ReceiverSupervisor(receiver, this.#services);
@@ -57,6 +59,7 @@ export class ReceiverInput<T> implements Input<T> {
 
   #take(block: ReceivedBlock): Promise<unknown> {
     const { streamId, id, records, bytes } = block;
+    this.#allowance.spend(bytes);
     const stored = this.#services.blocks.put(block);
     this.#received.push({ streamId, id, records, bytes });
     const { blockLog, id: input } = this.#place!;
@@ -102,12 +105,14 @@ export class ReceiverInput<T> implements Input<T> {
     return { streamId, id, records, bytes };
   }
 
-  limit(recordsPerSecond: number): void {
+  limit(recordsPerSecond: number, { bytes }: InputLimit): void {
     this.#supervisor?.updateRate(recordsPerSecond);
+    this.#allowance.limit = bytes;
   }
 
   allocate(time: Time): InputCount {
     this.#supervisor?.cut();
+    this.#allowance.renew();
     const blocks = this.#received;
     this.#received = [];
     this.#allocated.set(time, blocks);

@@ -16,7 +16,7 @@ export interface PIDRateEstimatorOptions {
 }
 
 /**
- * Adjusts a stream's rate to what its batches manage to process: a PID controller as in Spark Streaming
+ * Adjusts the rate of streams to what their batches manage to process: a PID controller as in Spark Streaming
  * (PIDRateEstimator, SPARK-8834). The first batch with records gives the rate to start from, not yet an estimate.
  */
 export class PIDRateEstimator implements RateEstimator {
@@ -25,6 +25,7 @@ export class PIDRateEstimator implements RateEstimator {
   #latestTime: Time = -1;
   #latestRate = -1;
   #latestError = -1;
+  #terms: Readonly<Record<string, number>> = {};
 
   /** Throws `RATE_ESTIMATOR_INVALID`. */
   constructor(given: PIDRateEstimatorOptions) {
@@ -48,12 +49,17 @@ export class PIDRateEstimator implements RateEstimator {
     const correction = proportional * error + integral * historicalError + derived * changeOfError;
     const rate = Math.max(this.#latestRate - correction, minRate);
 
+    this.#terms = { processingRate, error, historicalError, changeOfError, correction };
     this.#latestTime = time;
     this.#latestRate = this.#isFirst ? processingRate : rate;
     this.#latestError = this.#isFirst ? 0 : error;
     const estimate = this.#isFirst ? undefined : rate;
     this.#isFirst = false;
     return estimate;
+  }
+
+  explain(): Readonly<Record<string, number>> {
+    return this.#terms;
   }
 }
 
