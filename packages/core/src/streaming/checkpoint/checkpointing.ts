@@ -48,6 +48,7 @@ export interface CheckpointingServices {
 export class Checkpointing implements BatchJournal {
   readonly #services: CheckpointingServices;
   readonly #blocks: WriteAheadLog;
+  #goesOn = false;
   #journal!: Journal;
   #ledger!: Ledger;
   #changes!: StateJournal;
@@ -84,8 +85,8 @@ export class Checkpointing implements BatchJournal {
   /** Gives the inputs what earlier processes recorded. Resolves to the batches that are to be worked on again. */
   async resumeInputs(): Promise<readonly Time[]> {
     const { graph, inputs } = this.#services;
-    const { batches, lastDone, unfinished, lastPlanned, zeroTime } = this.#ledger;
-    if (lastPlanned === zeroTime) return [];
+    if (!this.#goesOn) return [];
+    const { batches, lastDone, unfinished, lastPlanned } = this.#ledger;
     for (const streamId of inputs.streamIds) {
       const id = graph.operatorIds[streamId]!;
       const recorded = batches
@@ -95,12 +96,12 @@ export class Checkpointing implements BatchJournal {
           recorded: each!,
           isDone: state !== 'planned',
         }));
-      if (recorded.length > 0) await inputs.resume(streamId, recorded);
+      await inputs.resume(streamId, recorded);
     }
     graph.latestTime = lastPlanned;
     await inputs.completed(lastDone);
     graph.forget(lastDone);
-    graph.forgetBefore(batches[0]!.time);
+    if (batches.length > 0) graph.forgetBefore(batches[0]!.time);
     await this.#blocks.trim();
     return unfinished;
   }
@@ -153,6 +154,7 @@ export class Checkpointing implements BatchJournal {
   }
 
   async #goOn(old: Ledger, { changes }: ReadJournal, plan: Plan, next: Time): Promise<Time> {
+    this.#goesOn = true;
     const { graph, logger, drop, store, states, codec } = this.#services;
     const matched = matchPlans(old.plan, plan, graph, drop);
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);

@@ -55,7 +55,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     this.#before = this.#previous;
     const lastDone = batches.findLastIndex(({ isDone }) => isDone);
     const open = batches.filter(({ isDone }, index) => !isDone || index === lastDone);
-    await this.#source.resume?.(open.map(({ time }) => this.#planned.get(time)!));
+    if (open.length > 0) await this.#source.resume?.(open.map(({ time }) => this.#planned.get(time)!));
   }
 
   limit(recordsPerSecond: number, { perPartition }: InputLimit): void {

@@ -1,43 +1,164 @@
-import type { DStream, StreamingContext } from '@dstream/core';
+import type { DStream, State, StreamingContext } from '@dstream/core';
 import { describe, expect, test } from 'vitest';
 import { World } from './world.ts';
 
-const counts = (ssc: StreamingContext, world: World): void => {
-  (ssc.stream(world.source()) as DStream<string>)
+type Define = (ssc: StreamingContext, world: World) => void;
+
+const words = (ssc: StreamingContext, world: World): DStream<string> => ssc.stream(world.source());
+
+const counted = (stream: DStream<string>): DStream<[string, number]> =>
+  stream
     .map((word) => [word, 1])
-    .updateStateByKey<number>((ones, count) => (count ?? 0) + ones.length)
-    .to(world.sink());
-};
+    .updateStateByKey((ones, count: number | null) => (count ?? 0) + ones.length);
+
+const counts: Define = (ssc, world) => counted(words(ssc, world)).to(world.sink());
 
 const asObjects = (output: unknown[][]): unknown[] =>
   output.map((records) => Object.fromEntries(records as [string, number][]));
 
+/** What `define` gives when nothing happens. */
+const undisturbed = async (rows: readonly (readonly any[])[], define: Define): Promise<unknown[][]> => {
+  const world = new World([...rows]);
+  await world.run(define, rows.length * 1000);
+  return world.output;
+};
+
+const windows: Define = (ssc, world) =>
+  words(ssc, world)
+    .map((word) => [word, 1])
+    .reduceByKeyAndWindow(
+      (a, b) => a + b,
+      (a, b) => a - b,
+      3000,
+      1000,
+    )
+    .filter(([, count]) => count > 0)
+    .to(world.sink());
+
+const latest: Define = (ssc, world) =>
+  words(ssc, world)
+    .map((word) => [word, 1])
+    .mapWithState((word, one, state: State<number>) => {
+      state.update((state.getOption() ?? 0) + one!);
+      return `${word}${state.get()}`;
+    })
+    .window(3000)
+    .glom()
+    .to(world.sink());
+
+const flat = (output: unknown[][]): unknown[] =>
+  output.map((records) => (records as string[][]).flat().toSorted((a, b) => a.localeCompare(b)));
+
+const poisoned: Define = (ssc, world) =>
+  words(ssc, world)
+    .map((word) => {
+      if (word === 'c') throw new Error('never');
+      return word;
+    })
+    .to(world.sink());
+
+const queue: Define = (ssc) => ssc.queueStream([[1]]).foreachRDD(() => undefined);
+
 describe('a context that goes on', () => {
-  test('has the state and the position of the one that was killed', async () => {
-    const world = new World([['a'], ['a', 'b'], ['b'], ['c', 'a']]);
-    await world.run(counts, 2000);
-    expect(asObjects(world.output)).toEqual([{ a: 1 }, { a: 2, b: 1 }]);
-    await world.run(counts, 4000);
-    expect(asObjects(world.output)).toEqual([{ a: 1 }, { a: 2, b: 1 }, { a: 2, b: 2 }, { a: 3, b: 2, c: 1 }]);
-    expect(world.commits).toEqual([1000, 2000, 3000, 4000]);
+  const rows = [['a'], ['a', 'b'], ['b'], ['c', 'a'], ['a']];
+  const expected = [{ a: 1 }, { a: 2, b: 1 }, { a: 2, b: 2 }, { a: 3, b: 2, c: 1 }, { a: 4, b: 2, c: 1 }];
+
+  test.each(['kill', 'stop', 'drain'] as const)('has the state and the position after a %s', async (end) => {
+    const world = new World([...rows]);
+    await world.run(counts, 2000, end);
+    await world.run(counts, 5000, end);
+    expect(asObjects(world.output)).toEqual(expected);
+    expect(world.commits).toEqual([1000, 2000, 3000, 4000, 5000]);
+    expect(world.committedRanges).toEqual([0, 1, 1, 2, 3, 4].map((row) => ({ row })));
   });
 
-  test('after a stop too, and after several', async () => {
-    const world = new World([['a'], ['a', 'b'], ['b'], ['c', 'a'], ['a']]);
-    for (const [until, end] of [
-      [1000, 'stop'],
-      [2000, 'drain'],
-      [3000, 'kill'],
-      [4000, 'stop'],
-      [6000, 'kill'],
-    ] as const)
-      await world.run(counts, until, end);
-    expect(asObjects(world.output).slice(0, 5)).toEqual([
-      { a: 1 },
-      { a: 2, b: 1 },
-      { a: 2, b: 2 },
-      { a: 3, b: 2, c: 1 },
-      { a: 4, b: 2, c: 1 },
-    ]);
+  test('has them after every batch', async () => {
+    const world = new World([...rows]);
+    for (let until = 1000; until <= 5000; until += 1000) await world.run(counts, until);
+    expect(asObjects(world.output)).toEqual(expected);
+  });
+
+  test('computes windows from what was recorded', async () => {
+    const world = new World([...rows]);
+    for (let until = 1000; until <= 5000; until += 1000) await world.run(windows, until);
+    expect(asObjects(world.output)).toEqual(asObjects(await undisturbed(rows, windows)));
+  });
+
+  test('computes windows of state, whose older records are lost', async () => {
+    const world = new World([...rows]);
+    for (let until = 1000; until <= 5000; until += 1000) await world.run(latest, until);
+    expect(flat(world.output)).toEqual(flat(await undisturbed(rows, latest)));
+  });
+
+  test('works again on a batch that failed, with the same input', async () => {
+    let isBroken = true;
+    const fragile: Define = (ssc, world) =>
+      counted(
+        words(ssc, world).map((word) => {
+          if (word === 'b' && isBroken) throw new Error('not now');
+          return word;
+        }),
+      ).to(world.sink());
+    const world = new World([...rows]);
+    expect(await world.run(fragile, 5000)).toMatchObject({ code: 'TASK_FAILED' });
+    expect(asObjects(world.output)).toEqual([{ a: 1 }]);
+    isBroken = false;
+    await world.run(fragile, 8000);
+    expect(asObjects(world.output).slice(0, 5)).toEqual(expected);
+  });
+
+  test('passes over a batch that failed where it was told to', async () => {
+    const world = new World([...rows]);
+    const options = { checkpoint: { store: world.store, failedBatches: 'continue' as const } };
+    await world.run(poisoned, 5000, 'stop', options);
+    await world.run(poisoned, 6000, 'stop', options);
+    expect(world.output).toEqual([['a'], ['a', 'b'], ['b'], ['a']]);
+  });
+
+  test('has no batches for the time when nothing ran', async () => {
+    const times: number[] = [];
+    const inWindow: unknown[] = [];
+    const define: Define = (ssc, world) => {
+      counted(words(ssc, world)).to(world.sink());
+      words(ssc, world)
+        .window(3000)
+        .foreachRDD(async (rdd, time) => {
+          times.push(time);
+          if (time === 100_000) inWindow.push(...(await rdd.collect()));
+        });
+    };
+    const world = new World([...rows]);
+    await world.run(define, 2000);
+    await world.clock.advanceTo(99_500);
+    await world.run(define, 101_000);
+    expect(times).toEqual([1000, 2000, 100_000, 101_000]);
+    expect(inWindow).toEqual(['b']);
+    expect(asObjects(world.output)).toEqual(expected.slice(0, 4));
+  });
+
+  test('waits for a clock that is a little behind, and refuses one that is far behind', async () => {
+    const world = new World([...rows]);
+    await world.clock.advanceTo(1_000_000);
+    await world.run(counts, 1_002_000);
+    const earlier = world.at(990_000);
+    await earlier.run(counts, 1_003_000);
+    expect(asObjects(earlier.output)).toEqual([expected[2]]);
+    await expect(world.at(900_000).run(counts, 901_000)).rejects.toMatchObject({ code: 'CLOCK_BEHIND' });
+  });
+
+  test('refuses inputs that nobody could read again', async () => {
+    const world = new World([]);
+    await expect(world.run(queue, 1000)).rejects.toMatchObject({ code: 'INPUT_NOT_RECORDED' });
+  });
+
+  test('refuses the checkpoint of another application', async () => {
+    const world = new World([...rows]);
+    const named = (application: string) => ({ checkpoint: { store: world.store, application } });
+    await world.run(counts, 1000, 'stop', named('one'));
+    await expect(world.run(counts, 2000, 'stop', named('two'))).rejects.toMatchObject({
+      code: 'CHECKPOINT_FOREIGN',
+    });
+    await world.run(counts, 2000, 'stop', named('one'));
+    expect(asObjects(world.output)).toEqual(expected.slice(0, 2));
   });
 });

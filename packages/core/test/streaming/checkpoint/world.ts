@@ -4,7 +4,7 @@ import { testContext, VirtualClock } from '@dstream/testing';
 
 /** What outlives the processes of an application: its clock, its checkpoint, what it reads and what it has written. */
 export class World {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   #store = new MemoryCheckpointStore();
   /** One entry per batch that a source may give. */
   readonly rows: (readonly any[])[];
@@ -14,8 +14,16 @@ export class World {
   readonly committedRanges: unknown[] = [];
   #alive = { is: true };
 
-  constructor(rows: (readonly any[])[]) {
+  constructor(rows: (readonly any[])[], start = 0) {
     this.rows = rows;
+    this.clock = new VirtualClock({ start });
+  }
+
+  /** The same checkpoint where the clock shows another time. */
+  at(start: number): World {
+    const other = new World(this.rows, start);
+    other.#store = new MemoryCheckpointStore(this.#store);
+    return other;
   }
 
   get store(): MemoryCheckpointStore {

@@ -1,0 +1,185 @@
+import { state, type DStream, type StateDefinition, type StreamingContext } from '@dstream/core';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { World } from './world.ts';
+
+type Define = (ssc: StreamingContext, world: World) => void;
+type Pairs = DStream<[string, number]>;
+
+const rows = [['a'], ['a', 'b'], ['b'], ['c', 'a'], ['a']];
+
+const pairs = (ssc: StreamingContext, world: World): Pairs =>
+  (ssc.stream(world.source()) as DStream<string>).map((word) => [word, 1]);
+
+const add = (ones: number[], count: number | null): number => (count ?? 0) + ones.length;
+
+/** Runs one program for two batches and another one after it; what the second one wrote in its first batch. */
+const after = async (before: Define, now: Define, drop: readonly string[] = []): Promise<unknown> => {
+  const world = new World([...rows]);
+  await world.run(before, 2000);
+  const { size } = world.written;
+  await world.run(now, 3000, 'stop', { checkpoint: { store: world.store, drop } });
+  const [written] = [...world.written].slice(size);
+  return Object.fromEntries(written![1] as [string, unknown][]);
+};
+
+const counts =
+  (id?: string, numPartitions = 2): Define =>
+  (ssc, world) => {
+    const counted = pairs(ssc, world).updateStateByKey(add, { numPartitions });
+    (id === undefined ? counted : counted.id(id)).to(world.sink());
+  };
+
+const elsewhere: Define = (ssc, world) => {
+  const both = pairs(ssc, world);
+  both
+    .mapValues((one) => 10 * one)
+    .updateStateByKey(add)
+    .foreachRDD(() => undefined);
+  both
+    .filter(([word]) => word !== 'c')
+    .updateStateByKey(add)
+    .id('words')
+    .mapValues((count) => -count)
+    .to(world.sink());
+};
+
+const renamed: Define = (ssc, world) =>
+  pairs(ssc, world).updateStateByKey(add).id('words', { was: 'counts' }).to(world.sink());
+
+const added: Define = (ssc, world) => {
+  const both = pairs(ssc, world);
+  both
+    .updateStateByKey(add)
+    .id('words')
+    .foreachRDD(() => undefined);
+  both
+    .updateStateByKey(add, { initialState: [['b', 100]] })
+    .id('more')
+    .to(world.sink());
+};
+
+const without: Define = (ssc, world) => pairs(ssc, world).to(world.sink());
+
+const remade: Define = (ssc, world) =>
+  pairs(ssc, world)
+    .filter(() => true)
+    .updateStateByKey(add)
+    .to(world.sink());
+
+const named: Define = (ssc, world) =>
+  pairs(ssc, world)
+    .filter(() => true)
+    .updateStateByKey(add)
+    .id('updateStateByKey')
+    .to(world.sink());
+
+const twice: Define = (ssc, world) => {
+  pairs(ssc, world).id('x').updateStateByKey(add).id('x').to(world.sink());
+};
+
+const nameless: Define = (ssc, world) => void pairs(ssc, world).id('');
+
+const counting =
+  <S extends {}>(definition: StateDefinition<S>, step: (held: S | null) => S): Define =>
+  (ssc, world) =>
+    pairs(ssc, world)
+      .updateStateByKey((ones, held: S | null) => (ones.length > 0 ? step(held) : held), {
+        state: definition,
+      })
+      .to(world.sink());
+
+describe('a program that has changed', () => {
+  test('goes on with what has the same id, whatever else it does', async () => {
+    expect(await after(counts('words'), elsewhere)).toEqual({ a: -2, b: -2 });
+  });
+
+  test('finds a state under the id that it had', async () => {
+    expect(await after(counts('counts'), renamed)).toEqual({ a: 2, b: 2 });
+  });
+
+  test.each([1, 3, 7])('spreads state over %d partitions', async (numPartitions) => {
+    expect(await after(counts('words', 2), counts('words', numPartitions))).toEqual({ a: 2, b: 2 });
+  });
+
+  test('begins new state after what is done, with its initial state', async () => {
+    const world = new World([...rows]);
+    await world.run(counts('words'), 2000);
+    await world.run(added, 4000);
+    const [third, fourth] = [...world.written.values()].slice(2);
+    expect(Object.fromEntries(third as [string, number][])).toEqual({ b: 101 });
+    expect(Object.fromEntries(fourth as [string, number][])).toEqual({ a: 1, b: 101, c: 1 });
+  });
+
+  test('is refused when state would be lost, unless it says so', async () => {
+    await expect(after(counts('words'), without)).rejects.toMatchObject({
+      code: 'PLAN_REFUSED',
+      message: expect.stringContaining('words is in the checkpoint and not in the program'),
+    });
+    expect(await after(counts('words'), without, ['words'])).toEqual({ b: 1 });
+  });
+
+  test('is refused when it is not clear whether an operator is the same', async () => {
+    await expect(after(counts(), remade)).rejects.toMatchObject({
+      code: 'PLAN_REFUSED',
+      message: expect.stringContaining(".id('updateStateByKey')"),
+    });
+    expect(await after(counts(), named)).toEqual({ a: 2, b: 2 });
+  });
+
+  test('refuses two streams with one id', async () => {
+    await expect(new World([]).run(twice, 1000)).rejects.toMatchObject({ code: 'OPERATOR_ID_TAKEN' });
+    await expect(new World([]).run(nameless, 1000)).rejects.toMatchObject({ code: 'OPERATOR_ID_INVALID' });
+  });
+});
+
+describe('state with a schema', () => {
+  const v1 = z.object({ n: z.number() });
+  const v2 = z.object({ count: z.number(), word: z.string().optional() });
+  const v3 = z.object({ total: z.bigint() });
+  const first = state('words', v1);
+  const second = state('words', v2, { from: v1, migrate: ({ n }) => ({ count: n }) });
+  const third = state('words', v3, { from: second, migrate: ({ count }) => ({ total: BigInt(count) }) });
+
+  const one = counting(first, (held) => ({ n: (held?.n ?? 0) + 1 }));
+  const two = counting(second, (held) => ({ count: (held?.count ?? 0) + 1 }));
+  const three = counting(third, (held) => ({ total: (held?.total ?? 0n) + 1n }));
+
+  test('goes on', async () => {
+    expect(await after(one, one)).toEqual({ a: { n: 2 }, b: { n: 2 } });
+  });
+
+  test('is brought up to date', async () => {
+    expect(await after(one, two)).toEqual({ a: { count: 2 }, b: { count: 2 } });
+  });
+
+  test('is brought up to date over several versions', async () => {
+    expect(await after(one, three)).toEqual({ a: { total: 2n }, b: { total: 2n } });
+    expect(await after(two, three)).toEqual({ a: { total: 2n }, b: { total: 2n } });
+  });
+
+  test('stays up to date once it is', async () => {
+    const world = new World([...rows]);
+    await world.run(one, 2000);
+    await world.run(two, 3000);
+    await world.run(two, 4000);
+    await world.run(three, 5000);
+    expect(Object.fromEntries(world.output[4] as [string, unknown][])).toEqual({
+      a: { total: 4n },
+      b: { total: 2n },
+      c: { total: 1n },
+    });
+  });
+
+  test('does not go back', async () => {
+    await expect(after(two, one)).rejects.toMatchObject({ code: 'PLAN_REFUSED' });
+  });
+
+  test('is refused when it is not what the schema says', async () => {
+    const wrong = counting(state('words', v2), (held) => held ?? { count: 1 });
+    await expect(after(one, wrong)).rejects.toMatchObject({
+      code: 'STATE_INVALID',
+      params: expect.objectContaining({ id: 'words', version: 1 }),
+    });
+  });
+});
