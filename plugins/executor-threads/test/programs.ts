@@ -342,7 +342,10 @@ export const programs = {
       seen.push(await kept.count(), await kept.collect(), await kept.sum());
       if (last) seen.push(await last.collect());
       last = kept;
-      if (seen.length > 3) kept.unpersist();
+      if (seen.length > 3) {
+        kept.unpersist();
+        seen.push(await kept.persist().count(), await kept.count());
+      }
     });
   },
   initialState(ssc, seen) {

@@ -9,13 +9,18 @@ type Method = (this: RDD<any>, ...args: unknown[]) => unknown;
 /** An RDD on a driver that has workers: what the program does with it while it runs, workers can repeat. */
 export class CalledRDD<T> extends RDD<T> {}
 
-/** What does more than describe RDDs and run jobs, or is made of other methods after it has waited. */
+/** What does more than describe RDDs and run jobs, or runs only jobs that have names without it. */
 const notRepeated: ReadonlySet<string> = new Set([
   'constructor',
+  'collect',
+  'count',
+  'first',
+  'isEmpty',
   'runJob',
   'toLocalIterator',
   'saveAsTextFile',
   'saveAsObjectFile',
+  'take',
 ]);
 
 const called = (name: string, method: Method): Method =>

@@ -165,7 +165,7 @@ export class RDDContext {
     const place = this.#here;
     const portable = place?.nextJob(rdd, action);
     if (portable && place?.made) return new Promise(() => undefined);
-    const named = portable ? { portable, ...action, call: place?.call } : action;
+    const named = portable && !action.portable ? { ...action, portable, call: place?.call } : action;
     return this.#jobs.run(rdd, named, partitions);
   }
 

@@ -16,9 +16,18 @@ export const lineageOf = (rdd: RDD<any>): readonly RDD<any>[] => {
 };
 
 /** Whether partitions of some RDD in the run of narrow operators that ends in `rdd` are kept. */
-export const restsOnKept = (rdd: RDD<any>): boolean =>
-  rdd.keeping !== undefined ||
-  rdd.operator.dependencies.some((dependency) => dependency.kind === 'narrow' && restsOnKept(dependency.rdd));
+export const restsOnKept = (rdd: RDD<any>): boolean => {
+  const seen = new Set<RDD<any>>();
+  const visit = (each: RDD<any>): boolean => {
+    if (seen.has(each)) return false;
+    seen.add(each);
+    return (
+      each.keeping !== undefined ||
+      each.operator.dependencies.some(({ kind, rdd: parent }) => kind === 'narrow' && visit(parent))
+    );
+  };
+  return visit(rdd);
+};
 
 /** A shuffle, and the RDD that reads it. */
 export interface ShuffleRead {

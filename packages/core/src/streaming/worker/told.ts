@@ -89,6 +89,11 @@ export class Told {
     });
   }
 
+  /** Some RDD is not kept any longer: which level each of them has must be told again. */
+  unpersisted(): void {
+    this.#passing.special = new WeakMap();
+  }
+
   /** Lets go of what the graph has let go of. */
   forget(): void {
     this.#passing = { calls: new WeakSet(), outputs: new WeakSet(), special: new WeakMap() };

@@ -76,7 +76,10 @@ export class WorkerLink implements RemoteWorker {
     this.#send({ kind: 'forget', time });
   };
 
-  readonly #unpersist = (rdd: Address): void => this.#send({ kind: 'unpersist', rdd });
+  readonly #unpersist = (rdd: Address): void => {
+    this.#told.unpersisted();
+    this.#send({ kind: 'unpersist', rdd });
+  };
 
   #sendTask(id: number, { job, stage, partition, attempt, batchTime, work, ...task }: TaskDescription): void {
     const { graph, runner } = this.#services;
