@@ -287,9 +287,14 @@ export const programs = {
   },
   async early(ssc, seen) {
     const table = ssc.sc.parallelize([3, 1, 2]).sortBy((n) => n);
-    const greatest = await table.max();
+    const names = table
+      .map((n): [number, string] => [n, `number ${n}`])
+      .reduceByKey((a) => a)
+      .persist();
+    const [greatest, count] = [await table.max(), await names.count()];
+    const small = numbers(ssc, [1, 2, 3]).filter((n) => n < greatest);
     see(
-      numbers(ssc, [1, 2, 3]).filter((n) => n < greatest),
+      small.transform((rdd) => rdd.map((n): [number, number] => [n, count]).join(names)),
       seen,
     );
   },

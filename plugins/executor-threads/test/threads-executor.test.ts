@@ -134,7 +134,13 @@ test('a codec that knows a class brings its instances from thread to thread', { 
 
 test('a job before the start runs in every thread on its own', { timeout }, async () => {
   const { seen, errors } = await runProgram('early', 1);
-  expect([seen, errors]).toEqual([[[1, 2]], []]);
+  expect(errors).toEqual([]);
+  expect(seen).toEqual([
+    [
+      [1, [3, 'number 1']],
+      [2, [3, 'number 2']],
+    ],
+  ]);
 });
 
 test('functions of foreachRDD run on the driver, over what workers computed', { timeout }, async () => {

@@ -8,7 +8,8 @@ import { heard, type ToldValue } from '../../engine/rdd/told-value.ts';
 import type { CallMessage } from './messages.ts';
 
 interface Repeated {
-  readonly made: Made;
+  /** Or why it could not be repeated. */
+  readonly made: Made | { readonly error: unknown };
   readonly batchTime: Time | undefined;
 }
 
@@ -23,13 +24,25 @@ export class RepeatedCalls {
     this.#codec = codec;
   }
 
+  /** What a call has made. Throws what kept it from being repeated. */
   madeBy(id: number): Made | undefined {
-    return this.#calls.get(id)?.made;
+    const made = this.#calls.get(id)?.made;
+    if (made && 'error' in made) throw made.error;
+    return made;
   }
 
   /** Repeats a call, unless that was done before. `rddAt` finds the RDDs in it. */
-  repeat({ id, on, method, args, batchTime }: CallMessage, rddAt: (address: Address) => RDD<any>): void {
+  repeat(call: CallMessage, rddAt: (address: Address) => RDD<any>): void {
+    const { id, batchTime } = call;
     if (this.#calls.has(id)) return;
+    try {
+      this.#calls.set(id, { made: this.#make(call, rddAt), batchTime });
+    } catch (error) {
+      this.#calls.set(id, { made: { error }, batchTime });
+    }
+  }
+
+  #make({ id, on, method, args }: CallMessage, rddAt: (address: Address) => RDD<any>): Made {
     const { closures } = this.#rdds;
     const place = this.#rdds.birthplace(calls, id);
     const told = this.#codec.decode(args) as readonly ToldValue[];
@@ -40,13 +53,15 @@ export class RepeatedCalls {
     >;
     const result = this.#rdds.at(place, () => target[method]!(...values));
     if (result instanceof Promise) result.catch(() => undefined);
-    this.#calls.set(id, { made: place.made!, batchTime });
+    return place.made!;
   }
 
   /** Lets go of the calls of batches up to `time`, except of RDDs that are kept. The driver tells again what it needs. */
   forget(time: Time): void {
     for (const [id, { made, batchTime = -Infinity }] of this.#calls) {
-      if (batchTime <= time && !made.rdds.some(({ storageLevel }) => storageLevel)) this.#calls.delete(id);
+      if (batchTime <= time && !('rdds' in made && made.rdds.some(isKept))) this.#calls.delete(id);
     }
   }
 }
+
+const isKept = ({ storageLevel }: RDD<any>): boolean => storageLevel !== undefined;

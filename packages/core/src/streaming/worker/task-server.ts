@@ -18,7 +18,15 @@ import { decodeState } from '../state/encoded-state.ts';
 import { actionOf, rddAt, rddOf, shuffleAt, type Known } from './addressed.ts';
 import { describeProgram } from './describe-program.ts';
 import { encodeFinds } from './encoded-finds.ts';
-import type { Answer, Question, TaskMessage, TaskValue, ToDriver, ToWorker } from './messages.ts';
+import type {
+  Answer,
+  Question,
+  ShuffleMessage,
+  TaskMessage,
+  TaskValue,
+  ToDriver,
+  ToWorker,
+} from './messages.ts';
 import { RepeatedCalls } from './repeated-calls.ts';
 import { SpecialRDDs } from './special-rdds.ts';
 import { UntakenChanges } from './untaken-changes.ts';
@@ -131,7 +139,7 @@ export class TaskServer implements Driver {
     }
   }
 
-  /** Takes in what the driver has told with a task. */
+  /** Takes in what the driver has told with a task: all of it, since it tells nothing twice. Then throws what failed. */
   #hear({ task, zeroTime, past, inputs, captured, calls, special, shuffles }: TaskMessage): void {
     const { graph, inputs: known } = this.#served!;
     if (graph.zeroTime === undefined) graph.initialize(zeroTime, past);
@@ -139,12 +147,17 @@ export class TaskServer implements Driver {
     for (const input of inputs) known.told.add(input);
     for (const values of captured) graph.captured.add(values);
     const find = (address: Address): RDD<any> => rddAt(this.#known!, address);
-    for (const call of calls) this.#known!.calls.repeat(call, find);
-    for (const each of special) this.#special.add(each, find(each.rdd));
-    for (const { address, outputs } of shuffles) {
-      const shuffle = shuffleAt(this.#known!, address);
-      for (const [mapPartition, output] of outputs) shuffle.outputs.put(mapPartition, output);
-    }
+    const failures = [
+      ...failuresOf(calls, (call) => this.#known!.calls.repeat(call, find)),
+      ...failuresOf(special, (each) => this.#special.add(each, find(each.rdd))),
+      ...failuresOf(shuffles, (shuffle) => this.#put(shuffle)),
+    ];
+    for (const { error } of failures) throw error;
+  }
+
+  #put({ address, outputs }: ShuffleMessage): void {
+    const shuffle = shuffleAt(this.#known!, address);
+    for (const [mapPartition, output] of outputs) shuffle.outputs.put(mapPartition, output);
   }
 
   async #run(message: TaskMessage, signal: AbortSignal): Promise<void> {
@@ -179,6 +192,19 @@ export class TaskServer implements Driver {
     this.#send({ kind: 'done', id, value, accumulated, stateChanges, badRecords: bad }, buffers);
   }
 }
+
+const failuresOf = <M>(
+  messages: readonly M[],
+  hear: (message: M) => void,
+): readonly { readonly error: unknown }[] =>
+  messages.flatMap((message) => {
+    try {
+      hear(message);
+      return [];
+    } catch (error) {
+      return [{ error }];
+    }
+  });
 
 const valueOf = (kind: PortableAction['kind'], value: unknown, codec: Codec): TaskValue => {
   switch (kind) {
