@@ -26,7 +26,7 @@ if (dieAt > 0) await dieAtCall(dieAt);
 
 const sink = made(
   layout === 'files'
-    ? fileSink<string>({ dir: directory, gzip, rollBytes: 2000, rollAfter: 3000 })
+    ? fileSink<string>({ dir: directory, gzip, rollBytes: 20_000, rollAfter: 1 })
     : textFileSink<string>({ path: `${directory}/batch-{time}` }),
 );
 await sink.open?.();
