@@ -1,0 +1,36 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+import type { EncryptionKey } from './key-provider.ts';
+import { runKey } from './run-key.ts';
+import { encodeHeader, SALT_LENGTH, TAG_LENGTH } from './sealed.ts';
+
+const nothing = new Uint8Array();
+
+/**
+ * Encrypts with AES-256-GCM under a key of its own: HKDF makes it of the given key and 128 random bits, and the nonces are
+ * a counter. So no nonce comes twice under a key however much is encrypted; random nonces would have to stop after 2^32
+ * (NIST SP 800-38D), which a busy log reaches in a day.
+ */
+export class Sealer {
+  readonly keyId: string;
+  readonly #salt = randomBytes(SALT_LENGTH);
+  readonly #key: Buffer;
+  readonly #nonce = Buffer.alloc(12);
+  #counter = 0n;
+
+  constructor({ id, key }: EncryptionKey) {
+    this.keyId = id;
+    this.#key = runKey(key, this.#salt);
+  }
+
+  /** `context` says what the bytes are: they can be opened as nothing else. */
+  seal(bytes: Uint8Array, context: string, before: Uint8Array = nothing): Uint8Array {
+    const counter = this.#counter++;
+    this.#nonce.writeBigUInt64LE(counter);
+    const head = encodeHeader({ keyId: this.keyId, salt: this.#salt, counter, before });
+    const cipher = createCipheriv('aes-256-gcm', this.#key, this.#nonce, { authTagLength: TAG_LENGTH });
+    cipher.setAAD(Buffer.concat([head, Buffer.from(context)]));
+    const encrypted = cipher.update(bytes);
+    cipher.final();
+    return Buffer.concat([head, encrypted, cipher.getAuthTag()]);
+  }
+}
