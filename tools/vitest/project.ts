@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
 
+/** As Node resolves packages, which does not know the condition for bundlers. */
+const conditions = defaultServerConditions.filter((condition) => condition !== 'module');
+
 /** The test settings every package shares: packages of this repository are loaded from their sources. */
 export function project(name: string): UserWorkspaceConfig {
   return defineProject({
-    ssr: { resolve: { conditions: ['@dstream/source', ...defaultServerConditions] } },
+    ssr: { resolve: { conditions: ['@dstream/source', ...conditions] } },
     test: {
       name,
       include: ['test/**/*.test.ts'],
