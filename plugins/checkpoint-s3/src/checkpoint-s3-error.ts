@@ -3,7 +3,7 @@ import { DStreamError, isDStreamError } from '@dstream/core/plugin';
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
   CHECKPOINT_S3_BUCKET_MISSING: (p: { bucket: string }): string =>
-    `There is no bucket "${p.bucket}". Make it, or correct the option bucket (or DSTREAM_CHECKPOINT_BUCKET) and the endpoint.`,
+    `There is no bucket "${p.bucket}". Make it, or correct its name and the endpoint.`,
   CHECKPOINT_S3_CREDENTIALS_MISSING: (p: { place: string }): string =>
     `No credentials were found for ${p.place}. Give accessKeyId and secretAccessKey, or let the environment, a profile or ` +
     `the machine's role have them, as for any program with the AWS SDK.`,

@@ -4,9 +4,9 @@ import * as z from 'zod';
 
 /** Options of `checkpointS3`. */
 export interface CheckpointS3Options {
-  /** Default: that of the environment variable `DSTREAM_CHECKPOINT_BUCKET`. */
+  /** Default: the one that the context names. */
   bucket?: string | undefined;
-  /** What all keys begin with. Default `dstream`. */
+  /** What all keys begin with. Default `dstream`; or what the context names. */
   prefix?: string | undefined;
   /** Default: as for any program with the AWS SDK, or `us-east-1` with an `endpoint`. */
   region?: string | undefined;

@@ -1,16 +1,35 @@
 import { inspect } from 'node:util';
-import { CHECKPOINT_STORE, CLOCK, SystemClock, type Use } from '@dstream/core/plugin';
+import { CHECKPOINT_PLACE, CHECKPOINT_STORE, CLOCK, SystemClock, type Use } from '@dstream/core/plugin';
 import { expect, test } from 'vitest';
 import { checkpointS3, S3CheckpointStore, type CheckpointS3Options } from '../src/index.ts';
 import { bytes, Place, recordsOf } from './support/place.ts';
 
-test('the plugin binds a store, which takes the clock of its context', () => {
-  const [binding] = checkpointS3({ bucket: 'b', region: 'eu-central-1' }).provides;
-  expect(binding!.token).toEqual(CHECKPOINT_STORE);
+test('the plugin makes the store that the context names, with the clock of the context', () => {
+  const [binding, ...others] = checkpointS3({ region: 'eu-central-1' }).provides;
+  expect(others).toEqual([]);
+  expect([binding!.token, binding!.name]).toEqual([CHECKPOINT_PLACE, 's3']);
   const asked: unknown[] = [];
   const use = ((token: unknown) => (asked.push(token), new SystemClock())) as Use;
-  expect(binding!.create(use)).toBeInstanceOf(S3CheckpointStore);
+  expect(binding!.create(use)('s3://a-bucket/a/prefix')).toBeInstanceOf(S3CheckpointStore);
   expect(asked).toEqual([CLOCK]);
+});
+
+test('with a bucket the plugin binds a store', () => {
+  const [, binding] = checkpointS3({ bucket: 'b', region: 'eu-central-1' }).provides;
+  expect(binding!.token).toEqual(CHECKPOINT_STORE);
+  expect(binding!.create((() => new SystemClock()) as unknown as Use)).toBeInstanceOf(S3CheckpointStore);
+});
+
+test('the place is a bucket and a prefix', async () => {
+  const place = await Place.make();
+  const { endpoint } = place.server;
+  const [binding] = checkpointS3({ endpoint, accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }).provides;
+  const use = (() => place.clock) as unknown as Use;
+  const store = binding!.create(use)('s3://checkpoints/a/b') as S3CheckpointStore;
+  await store.open();
+  await store.put('name', bytes('x'));
+  await store.close();
+  expect(await place.server.keys()).toEqual(['a/b/names/name']);
 });
 
 test.each([

@@ -21,7 +21,7 @@ export class Place {
   store(options: CheckpointS3Options = {}, clock = this.clock): S3CheckpointStore {
     const { bucket, endpoint } = this.server;
     const keys = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
-    return s3CheckpointStore({ bucket, endpoint, ...keys, ...options }, clock);
+    return s3CheckpointStore({ endpoint, ...keys, ...options, bucket: options.bucket ?? bucket }, clock);
   }
 
   async open(options: CheckpointS3Options = {}, clock = this.clock): Promise<S3CheckpointStore> {
