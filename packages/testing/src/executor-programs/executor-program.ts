@@ -24,10 +24,13 @@ export type ExecutorProgramName = keyof typeof executorPrograms;
 
 /**
  * Defines a program in a worker of the executor under test and starts it there: all that a module has to do that the
- * workers import.
+ * workers import. `crash` ends the worker at once; by default it exits.
  */
-export const startExecutorProgram = async (program: ExecutorProgramName): Promise<void> => {
+export const startExecutorProgram = async (
+  program: ExecutorProgramName,
+  crash: () => void = () => process.exit(3),
+): Promise<void> => {
   const ssc = new StreamingContext({ batchDuration: 1000 });
-  executorPrograms[program](ssc, { report: () => undefined, crash: () => process.exit(3) });
+  executorPrograms[program](ssc, { report: () => undefined, crash });
   await ssc.start();
 };
