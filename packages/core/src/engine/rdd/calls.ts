@@ -4,7 +4,7 @@ import type { Time } from '../../contracts/time.ts';
 import type { Call } from './call.ts';
 import type { Closures } from './closures.ts';
 import type { RDD } from './rdd.ts';
-import { Teller } from './told-value.ts';
+import { Teller, type ToldValue } from './told-value.ts';
 
 /** Turns what the program calls while it runs into something that workers can be told. */
 export class Calls {
@@ -35,6 +35,23 @@ export class Calls {
     const rdds = on ? [on, ...teller.rdds] : teller.rdds;
     const before = new Set(rdds.flatMap((rdd) => rdd.call ?? []));
     return { id: this.#next++, on, method, args: bytes, batchTime: newest(rdds), before: [...before] };
+  }
+
+  /** A call on the context with nothing but data, which is encoded once somebody has to be told. */
+  tellData(method: string, args: readonly unknown[]): Call {
+    const told = args.map((value): ToldValue => ({ kind: 'plain', value }));
+    const codec = this.#codec;
+    let bytes: Uint8Array | undefined;
+    return {
+      id: this.#next++,
+      on: undefined,
+      method,
+      get args() {
+        return (bytes ??= codec.encode(told));
+      },
+      batchTime: undefined,
+      before: [],
+    };
   }
 
   #encoded(told: unknown): Uint8Array | undefined {

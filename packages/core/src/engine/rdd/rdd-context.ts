@@ -14,6 +14,7 @@ import { Accumulators } from '../task/accumulators.ts';
 import { Broadcast } from '../task/broadcast.ts';
 import type { PartitionCache } from '../task/partition-cache.ts';
 import { Birthplace, calls, definition } from './birthplace.ts';
+import type { Call } from './call.ts';
 import { CalledRDD } from './called-rdd.ts';
 import { Calls } from './calls.ts';
 import { Closures } from './closures.ts';
@@ -86,19 +87,19 @@ export class RDDContext {
   ): RDD<T> {
     const slices = (): RDD<T> =>
       this.create(fromPartitions(sliced(records, requireNumPartitions(numPartitions))));
-    return this.call(undefined, 'parallelize', [records, numPartitions], slices);
+    return this.#callWithData('parallelize', [records, numPartitions], slices);
   }
 
   /** An RDD with the given partitions. */
   makeRDD<T extends Inferred>(partitions: readonly (readonly T[])[]): RDD<T> {
-    return this.call(undefined, 'makeRDD', [partitions], () =>
+    return this.#callWithData('makeRDD', [partitions], () =>
       this.create(fromPartitions(partitions, 'makeRDD')),
     );
   }
 
   /** An RDD without partitions. */
   emptyRDD<T>(): RDD<T> {
-    return this.call(undefined, 'emptyRDD', [], () => this.create(fromPartitions<T>([], 'emptyRDD')));
+    return this.#callWithData('emptyRDD', [], () => this.create(fromPartitions<T>([], 'emptyRDD')));
   }
 
   /** The numbers from `start` to before `end`, by `step`. Throws RANGE_INVALID or PARTITIONS_INVALID. */
@@ -157,7 +158,16 @@ export class RDDContext {
   call<R>(on: RDD<any> | undefined, method: string, args: readonly unknown[], run: () => R): R {
     if (this.#place || !this.services.hasWorkers || (on && !on.address)) return run();
     const call = this.#calls.tell(on, method, args);
-    return call ? this.at(new Birthplace(calls, call.id, false, call), run) : run();
+    return call ? this.#at(call, run) : run();
+  }
+
+  #callWithData<R>(method: string, data: readonly unknown[], run: () => R): R {
+    if (this.#place || !this.services.hasWorkers) return run();
+    return this.#at(this.#calls.tellData(method, data), run);
+  }
+
+  #at<R>(call: Call, run: () => R): R {
+    return this.at(new Birthplace(calls, call.id, false, call), run);
   }
 
   /** Runs a job. A worker that repeats a call takes note of it only, and nobody ever hears of its end. */

@@ -84,3 +84,19 @@ test('RDDs made by a call are known by it, and calls by those before them', () =
   expect(zipped.call!.before).toEqual([distinct.call]);
   expect(input.map((n) => n).address).toBeUndefined();
 });
+
+test('data is encoded when a worker must be told of it, once', () => {
+  let encoded = 0;
+  const counting = new Calls(closures, {
+    name: 'counting',
+    encode: (value) => (encoded++, codec.encode(value)),
+    decode: (bytes) => codec.decode(bytes),
+  });
+  const call = counting.tellData('parallelize', [[1, 2], 2]);
+  expect(encoded).toBe(0);
+  expect(codec.decode(call.args)).toEqual([
+    { kind: 'plain', value: [1, 2] },
+    { kind: 'plain', value: 2 },
+  ]);
+  expect([call.args, encoded]).toEqual([call.args, 1]);
+});

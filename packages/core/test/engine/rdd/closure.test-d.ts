@@ -1,4 +1,4 @@
-import { StreamingContext, type RDD } from '@dstream/core';
+import type { RDD, StreamingContext } from '@dstream/core';
 import { expectTypeOf, test } from 'vitest';
 
 declare const ssc: StreamingContext;
