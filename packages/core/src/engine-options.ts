@@ -5,7 +5,9 @@ import {
   count,
   delay,
   duration,
+  durationOrNever,
   factor,
+  flag,
   flagOr,
   oneOf,
   seed,
@@ -44,6 +46,13 @@ export interface EngineOptions extends TaskSchedulerOptions {
    * settings. Default: that of a plugin; without one nothing survives the process.
    */
   readonly checkpoint?: CheckpointPlace | CheckpointOptions;
+  /**
+   * Milliseconds without any progress, while something is under way, after which the event `stalled` says what is waited
+   * for; Infinity: never. Default: ten minutes, or a hundred batches if that is longer.
+   */
+  readonly stallTimeout?: Duration;
+  /** Whether the batches under way then fail with `STALLED`, so that the next ones can go on. Default false. */
+  readonly failStalled?: boolean;
   /** Default: generated where allowed, else composed. */
   readonly loopMode?: LoopMode;
   /** The seed of everything random. Default: another one each time. */
@@ -67,6 +76,8 @@ export const engineRules: FieldRules<EngineOptions> = {
   backpressure: flagOr(backpressureRule),
   memoryBudget: bytes,
   checkpoint: anything,
+  stallTimeout: durationOrNever,
+  failStalled: flag,
   loopMode: oneOf('generated', 'composed'),
   seed,
   maxTaskFailures: count,

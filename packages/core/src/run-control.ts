@@ -3,7 +3,7 @@ import { within } from './base/time/within.ts';
 import { checkpointingOf } from './checkpointing-of.ts';
 import type { Engine } from './compose.ts';
 import type { LogFields } from './contracts/logger.ts';
-import type { Time } from './contracts/time.ts';
+import type { Duration, Time } from './contracts/time.ts';
 import type { EngineOptions } from './engine-options.ts';
 import {
   checkpointOptionsOf,
@@ -15,7 +15,12 @@ import { limitRates, type BackpressureOptions } from './streaming/input/backpres
 import type { InputPlace } from './streaming/input/input.ts';
 import { closeInTurn, type Closing } from './streaming/job/close-in-turn.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
+import type { Watchdog } from './streaming/job/watchdog.ts';
 import { receiverOptions } from './streaming/receiver/receiver-options.ts';
+import { watchdogOf } from './watchdog-of.ts';
+
+/** How long nothing may happen before it is told, in milliseconds, unless a hundred batches are longer. */
+const defaultStallTimeout = 600_000;
 
 /** How long a stop waits for each part that was told to end, in milliseconds. */
 const closeTimeout = 10_000;
@@ -30,6 +35,7 @@ export class RunControl {
   readonly #stopCame = Promise.withResolvers<void>();
   #released = false;
   #closing: Promise<unknown> | undefined;
+  #watchdog: Watchdog | undefined;
   #checkpoint: CheckpointOptions | undefined;
   #checkpointing: Checkpointing | undefined;
 
@@ -96,6 +102,7 @@ export class RunControl {
     if (backpressure) this.#limitRates(backpressure, first);
     if (past === undefined) graph.initialize(first - graph.batchDuration);
     generator.start(first, this.#checkpointing, unfinished);
+    this.#watch();
     bus.post('streamingStarted', { time: clock.now() });
   }
 
@@ -104,6 +111,26 @@ export class RunControl {
     const id = operatorIds[streamId]!;
     const { blockLog } = this.#checkpointing ?? {};
     return { streamId, id, batchDuration, notes: this.#checkpointing?.notesOf(id), blockLog };
+  }
+
+  #watch(): void {
+    const { stallTimeout: timeout = this.#defaultStallTimeout, failStalled } = this.#options;
+    if (timeout === Infinity) return;
+    const fail = failStalled ? (error: unknown): void => this.#giveUp(error) : undefined;
+    this.#watchdog = watchdogOf(this.#engine, timeout, fail);
+    this.#watchdog.start();
+  }
+
+  get #defaultStallTimeout(): Duration {
+    return Math.max(defaultStallTimeout, 100 * this.#engine.graph.batchDuration);
+  }
+
+  /** Fails what is under way, so that what comes after it can begin. */
+  #giveUp(error: unknown): void {
+    const { tasks, scheduler, inputs } = this.#engine;
+    scheduler.fail(error);
+    tasks.giveUp(error);
+    inputs.giveUp(error);
   }
 
   #limitRates(backpressure: BackpressureOptions | true, firstTime: Time): void {
@@ -158,6 +185,7 @@ export class RunControl {
   async #release(): Promise<{ readonly pending: boolean; readonly left: readonly string[] }> {
     const { inputs, scheduler, badRecords, tasks, graph, clock, logger } = this.#engine;
     this.#released = true;
+    this.#watchdog?.stop();
     scheduler.giveUp();
     badRecords.stop();
     tasks.stop(new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'Running a job' }));

@@ -14,6 +14,7 @@ const events = [
   'outputOperationCompleted',
   'rateUpdated',
   'badRecords',
+  'stalled',
 ] as const satisfies readonly (keyof StreamingEvents)[];
 
 /**

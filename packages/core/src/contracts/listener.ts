@@ -82,6 +82,30 @@ export interface BadRecordsInfo {
   readonly deadLetters: boolean;
 }
 
+/** Nothing has happened for longer than `stallTimeout`, though something is under way. */
+export interface StalledInfo {
+  readonly stalledFor: Duration;
+  readonly waits: readonly Waiting[];
+}
+
+/** Something that is waited for. */
+export interface Waiting {
+  /**
+   * `task`: an attempt that runs. `slot`: a task that gets no slot. `output`: a job of which no task runs, so its own
+   * function or its sink. `input`: one that does not say what belongs to a batch. `batch`: the end of a batch, such as the
+   * commit of its sources. `store`: a receiver that has to wait. `timer`: the batch timer, which does not call.
+   */
+  readonly kind: 'task' | 'slot' | 'output' | 'input' | 'batch' | 'store' | 'timer';
+  /** Which one: the id of a task, the description of an output, the name of a source. */
+  readonly name: string;
+  readonly batchTime: Time | undefined;
+  readonly since: Time;
+  /** Of a task. */
+  readonly stage?: number;
+  /** Of a task that runs. */
+  readonly slot?: string;
+}
+
 /** One task attempt. */
 export interface TaskInfo {
   readonly id: string;
@@ -110,6 +134,7 @@ export interface StreamingEvents {
   outputOperationCompleted: { readonly outputOperationInfo: OutputOperationInfo };
   rateUpdated: RateUpdate;
   badRecords: BadRecordsInfo;
+  stalled: StalledInfo;
   taskStarted: TaskInfo;
   taskCompleted: TaskInfo;
   slotLost: { readonly slot: string; readonly reason: string };

@@ -125,6 +125,9 @@ export const catalogue = {
     `${p.value} is not a source. Give a ReceiverSource, a DirectSource, or what a source factory returns.`,
   STAGE_FAILED: (p: { stage: number; failures: number }): string =>
     `Stage ${p.stage} lost its input ${p.failures} times in a row and was given up.`,
+  STALLED: (p: { stalledFor: Duration; waits: readonly string[] }): string =>
+    `Nothing has happened for ${p.stalledFor} ms, so the batch was given up. It waited for ${p.waits.join('; ')}. ` +
+    `Look for a promise that never settles, or raise stallTimeout.`,
   START_ABORTED: (): string => `The context was stopped while it started.`,
   STATE_EMPTY: (): string => `State is not set for this key. Test exists() first, or use getOption().`,
   STATE_INVALID: (p: { id: string; version: number; problem: string }): string =>

@@ -30,6 +30,11 @@ export const duration = rule(
   (value) => Number.isSafeInteger(value) && within(value, 1, Infinity),
 );
 
+/** Infinity means: never. */
+export const durationOrNever = rule('a number of milliseconds above 0', (value) =>
+  within(value, Number.MIN_VALUE, Infinity),
+);
+
 /** Milliseconds that may be none. */
 export const delay = rule('a number of milliseconds, 0 or more', (value) => within(value, 0, Infinity));
 

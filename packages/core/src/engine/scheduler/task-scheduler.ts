@@ -4,6 +4,7 @@ import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Channel, RemoteWorker } from '../../contracts/channel.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Executor, ExecutorHost, Slot, TaskDescription, TaskOutcome } from '../../contracts/executor.ts';
+import type { Waiting } from '../../contracts/listener.ts';
 import type { ProgramSettings } from '../../contracts/program-settings.ts';
 import type {
   PendingTask,
@@ -60,6 +61,7 @@ export class TaskScheduler implements ExecutorHost {
   #pending: readonly PendingTask[] = [];
   #started: Promise<void> | undefined;
   #stopped: { readonly reason: unknown } | undefined;
+  #ended = 0;
 
   constructor(services: TaskSchedulerServices, options: TaskSchedulerOptions = {}) {
     this.#services = services;
@@ -121,12 +123,35 @@ export class TaskScheduler implements ExecutorHost {
     this.#assign();
   }
 
-  /** Ends everything that runs or waits, for good. */
-  stop(reason: unknown): void {
-    this.#stopped = { reason };
+  /** How many attempts have ended. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  /** The attempts that run; when none does, the tasks that wait for a slot. */
+  get waiting(): readonly Waiting[] {
+    if (this.#running.size === 0) {
+      return this.#pending.map(({ id: name, batchTime, waitingSince: since, stage }) => {
+        return { kind: 'slot', name, batchTime, since, stage };
+      });
+    }
+    return Array.from(this.#running, ({ task, slot, startTime: since }) => {
+      const { id: name, batchTime, stage } = task;
+      return { kind: 'task', name, batchTime, since, stage, slot: slot.id };
+    });
+  }
+
+  /** Ends everything that runs or waits now. */
+  giveUp(reason: unknown): void {
     this.#pending = [];
     this.#locality.watch([]);
     for (const set of this.#sets.values()) set.fail(reason);
+  }
+
+  /** Ends everything that runs or waits, for good. */
+  stop(reason: unknown): void {
+    this.#stopped = { reason };
+    this.giveUp(reason);
   }
 
   readonly #home = (partition: number): readonly string[] => {
@@ -216,6 +241,7 @@ export class TaskScheduler implements ExecutorHost {
     const again = failure !== undefined && set.failed(attempt, failure.error);
     set.stopped(attempt);
     this.#running.delete(attempt);
+    this.#ended++;
     this.#busySlots.delete(slot.id);
     this.#report(attempt, failure);
     this.#drop(({ stage, partition }) => stage === task.stage && !set.isOpen(partition));

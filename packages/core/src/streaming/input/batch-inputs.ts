@@ -1,6 +1,7 @@
 import type { Json } from '../../contracts/json.ts';
-import type { StreamInputInfo } from '../../contracts/listener.ts';
+import type { StreamInputInfo, Waiting } from '../../contracts/listener.ts';
 import type { Time } from '../../contracts/time.ts';
+import { untilAborted } from '../../engine/task/until-aborted.ts';
 import type { Input, InputLimit, InputPlace, RecordedBatch } from './input.ts';
 import { ToldInputs } from './told-inputs.ts';
 
@@ -10,6 +11,8 @@ export type InputInfo = Readonly<Record<number, StreamInputInfo>>;
 /** The ledger of inputs: says what belongs to which batch, and when it may be let go. */
 export class BatchInputs {
   readonly #inputs = new Map<number, Input<any>>();
+  readonly #asked = new Map<number, Time>();
+  #givingUp: AbortController | undefined;
   /** On a worker: what stands in for the inputs themselves. */
   readonly told = new ToldInputs();
 
@@ -28,8 +31,11 @@ export class BatchInputs {
   /** Fixes what belongs to a batch. If one input fails the batch does not happen and the others keep what they gave. */
   async allocate(time: Time): Promise<InputInfo> {
     const info: Record<number, StreamInputInfo> = {};
+    const { signal } = (this.#givingUp = new AbortController());
     const allocations = Array.from(this.#inputs, async ([streamId, input]) => {
-      const count = await input.allocate?.(time);
+      this.#asked.set(streamId, time);
+      const asked = (async () => input.allocate?.(time, signal))();
+      const count = await untilAborted(asked, signal).finally(() => this.#asked.delete(streamId));
       if (count) info[streamId] = { streamId, name: input.name, ...count };
       return input;
     });
@@ -38,6 +44,25 @@ export class BatchInputs {
     if (!failed) return info;
     for (const each of ended) if (each.status === 'fulfilled') each.value.takeBack?.(time);
     throw failed.reason;
+  }
+
+  /** The inputs that have not said what belongs to a batch. */
+  get waiting(): readonly Waiting[] {
+    return Array.from(this.#asked, ([streamId, batchTime]) => {
+      return { kind: 'input', name: this.#inputs.get(streamId)!.name, batchTime, since: batchTime };
+    });
+  }
+
+  /** What receivers wait for at their stores. */
+  get held(): readonly { readonly name: string; readonly wait: object }[] {
+    return Array.from(this.#inputs.values()).flatMap(({ name, held }) =>
+      held ? [{ name, wait: held }] : [],
+    );
+  }
+
+  /** Waits no longer for inputs that have not answered: their batch does not happen. */
+  giveUp(reason: unknown): void {
+    this.#givingUp?.abort(reason);
   }
 
   /** The batch does not happen: every input keeps what it gave. */

@@ -21,6 +21,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
   readonly name: string;
   readonly #source: DirectSource<T, R>;
   readonly #stopped = new AbortController();
+  #planning: AbortController | undefined;
   readonly #planned = new Map<Time, readonly R[]>();
   #previous: readonly R[] = [];
   /** `#previous` as it was before the last plan. */
@@ -63,15 +64,17 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     this.#perPartition = perPartition;
   }
 
-  async allocate(batchTime: Time): Promise<InputCount | undefined> {
+  async allocate(batchTime: Time, given: AbortSignal): Promise<InputCount | undefined> {
     if (this.#stopped.signal.aborted) return undefined;
+    const signal = this.#planSignal(given);
     const limit = Math.max(1, Math.floor((this.#limit * this.#batchDuration) / 1000));
     const ranges = await this.#source.plan(this.#previous, {
       batchTime,
       limit,
       perPartition: this.#perPartition,
-      signal: this.#stopped.signal,
+      signal,
     });
+    given.throwIfAborted();
     if (!Array.isArray(ranges)) {
       throw new DStreamError('RANGES_INVALID', {
         source: this.name,
@@ -83,6 +86,14 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     this.#planned.set(batchTime, ranges);
     const counts = ranges.map((range) => this.#source.count?.(range) ?? 0);
     return { numRecords: counts.reduce((a, b) => a + b, 0), metadata: { ranges } };
+  }
+
+  /** Aborts when the batch does not wait any more, or when the input stops. */
+  #planSignal(given: AbortSignal): AbortSignal {
+    const planning = new AbortController();
+    given.addEventListener('abort', () => planning.abort(given.reason), { once: true });
+    this.#planning = planning;
+    return planning.signal;
   }
 
   takeBack(batchTime: Time): void {
@@ -139,6 +150,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
 
   stop(): void {
     this.#stopped.abort();
+    this.#planning?.abort();
   }
 
   async close(): Promise<void> {

@@ -15,8 +15,11 @@ export interface Input<T> {
   readonly name: string;
   /** Once, before the first batch. A rejection fails `start()` of the context. */
   start?(place: InputPlace): Promise<void> | void;
-  /** Once per batch, in order: decides what belongs to the batch. A rejection fails the batch; nothing may be lost. */
-  allocate?(time: Time): Promise<InputCount | undefined> | InputCount | undefined;
+  /**
+   * Once per batch, in order: decides what belongs to the batch. A rejection fails the batch; nothing may be lost. Once
+   * `signal` is aborted the batch does not wait any more, and what is decided does not count.
+   */
+  allocate?(time: Time, signal: AbortSignal): Promise<InputCount | undefined> | InputCount | undefined;
   /** The batch does not happen, because another input failed: what it got belongs to the next one. */
   takeBack?(time: Time): void;
   /**
@@ -52,6 +55,8 @@ export interface Input<T> {
   stop?(): Promise<void> | void;
   /** Once no batch needs it any more, also after a failed start: gives back what it holds. Idempotent. */
   close?(): Promise<void> | void;
+  /** What a receiver has to wait for at its store, the same object for the same wait; undefined while it need not. */
+  readonly held?: object | undefined;
   /** Whether something was received that no batch has yet. */
   readonly pending?: boolean;
 }

@@ -177,6 +177,10 @@ export class ReceiverInput<T> implements Input<T> {
     await this.#supervisor?.stop();
   }
 
+  get held(): object | undefined {
+    return this.#supervisor?.held;
+  }
+
   get pending(): boolean {
     return this.#received.length > 0 || (this.#supervisor?.hasData ?? false);
   }

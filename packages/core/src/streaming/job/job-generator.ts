@@ -1,5 +1,6 @@
 import { RecurringTimer } from '../../base/time/recurring-timer.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import type { Waiting } from '../../contracts/listener.ts';
 import type { LogFields, Logger } from '../../contracts/logger.ts';
 import type { Time } from '../../contracts/time.ts';
 import { noJournal, type BatchJournal } from '../checkpoint/batch-journal.ts';
@@ -34,6 +35,11 @@ export class JobGenerator {
   #isBroken = false;
   /** Batches whose inputs or jobs are being made. */
   readonly #begun = new Set<Time>();
+  /** The batch that is being closed, and since when. */
+  #ending: { readonly time: Time; readonly since: Time } | undefined;
+  #next: Time | undefined;
+  #generated = 0;
+  #closed = 0;
   readonly #failed = new Set<Time>();
   /** Those of the failed batches that got no input: it belongs to the next batch. */
   readonly #skipped = new Set<Time>();
@@ -64,7 +70,7 @@ export class JobGenerator {
     this.#journal = journal;
     this.#services.scheduler.haltsOnFailure = journal.haltsOnFailure;
     for (const each of unfinished) this.#enqueue(each, () => Promise.resolve({}));
-    this.#timer.start(time);
+    this.#next = this.#timer.start(time);
   }
 
   /** Waits for one more batch to be generated. */
@@ -76,6 +82,7 @@ export class JobGenerator {
 
   /** Begins with no more batches; `idle` tells when the last one is done. */
   async stop(): Promise<void> {
+    this.#next = undefined;
     await this.#timer.stop({ interrupt: true });
   }
 
@@ -91,6 +98,28 @@ export class JobGenerator {
     await this.#closing;
   }
 
+  /** How many batches have got their inputs, or were given up. */
+  get generated(): number {
+    return this.#generated;
+  }
+
+  /** How many batches were closed. */
+  get closed(): number {
+    return this.#closed;
+  }
+
+  /** When the timer calls next, while it runs. */
+  get nextTick(): Time | undefined {
+    return this.#next;
+  }
+
+  /** The batch that is being closed. */
+  get closing(): readonly Waiting[] {
+    if (!this.#ending) return [];
+    const { time, since } = this.#ending;
+    return [{ kind: 'batch', name: 'closing', batchTime: time, since }];
+  }
+
   /** The batches that were begun and have not ended. */
   get unfinished(): readonly Time[] {
     return [...this.#services.scheduler.unfinished.map((set) => set.time), ...this.#begun];
@@ -103,6 +132,7 @@ export class JobGenerator {
 
   /** Batches are generated one after the other and closed in the same order; in between their jobs may overlap. */
   #tick(time: Time): void {
+    this.#next = time + this.#services.graph.batchDuration;
     this.#nextTick?.resolve();
     this.#nextTick = undefined;
     this.#enqueue(time, () => this.#allocate(time));
@@ -114,9 +144,10 @@ export class JobGenerator {
       if (this.#isBroken) return;
       const set = await this.#generate(time, allocate);
       this.#begun.delete(time);
+      this.#generated++;
       if (!set) return;
       const executed = this.#services.scheduler.submit(set);
-      this.#closing = this.#closing.then(() => executed).then(() => this.#close(set));
+      this.#closing = this.#closing.then(() => executed).then(() => this.#end(set));
     });
   }
 
@@ -150,6 +181,13 @@ export class JobGenerator {
     for (const skipped of this.#skipped) this.#failed.delete(skipped);
     this.#skipped.clear();
     return info;
+  }
+
+  async #end(set: JobSet): Promise<void> {
+    this.#ending = { time: set.time, since: this.#services.clock.now() };
+    await this.#close(set);
+    this.#ending = undefined;
+    this.#closed++;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { textOf } from '../../base/errors/dstream-error.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import type { Waiting } from '../../contracts/listener.ts';
 import type { LogFields } from '../../contracts/logger.ts';
 import { infoOf, type Job, type JobSet } from './job-set.ts';
 
@@ -27,7 +28,9 @@ export class JobScheduler {
   readonly #services: JobSchedulerServices;
   readonly #concurrentJobs: number;
   readonly #submitted = new Map<JobSet, Submitted>();
-  readonly #running = new Set<Job>();
+  /** The jobs that run, and how each is given up. */
+  readonly #running = new Map<Job, (reason: unknown) => void>();
+  #ended = 0;
   /** Whether a failed job ends everything that follows its batch. */
   haltsOnFailure = false;
   #waiting: { readonly job: Job; readonly set: JobSet }[] = [];
@@ -55,6 +58,24 @@ export class JobScheduler {
     return [...this.#submitted.keys()];
   }
 
+  /** How many jobs have ended. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  /** The jobs that run. */
+  get waiting(): readonly Waiting[] {
+    return Array.from(this.#running.keys(), (job) => {
+      const { description: name, batchTime, startTime: since = batchTime } = infoOf(job);
+      return { kind: 'output', name, batchTime, since };
+    });
+  }
+
+  /** Fails the jobs that run, whether they end or not. */
+  fail(reason: unknown): void {
+    for (const giveUp of this.#running.values()) giveUp(reason);
+  }
+
   /** Begins no more jobs and waits no longer for those that run. */
   giveUp(): void {
     this.#givenUp = true;
@@ -65,7 +86,7 @@ export class JobScheduler {
 
   #next(): void {
     while (this.#running.size < this.#concurrentJobs) {
-      const busy = new Set(Array.from(this.#running, (job) => job.output.id));
+      const busy = new Set(Array.from(this.#running.keys(), (job) => job.output.id));
       const index = this.#waiting.findIndex(({ job }) => !busy.has(job.output.id));
       if (index < 0) return;
       const [next] = this.#waiting.splice(index, 1);
@@ -75,7 +96,9 @@ export class JobScheduler {
 
   async #run(job: Job, set: JobSet): Promise<void> {
     const { clock, bus, onError } = this.#services;
-    this.#running.add(job);
+    const givenUp = Promise.withResolvers<never>();
+    givenUp.promise.catch(() => undefined);
+    this.#running.set(job, givenUp.reject);
     job.startTime = clock.now();
     if (set.processingStartTime === undefined) {
       set.processingStartTime = job.startTime;
@@ -83,7 +106,7 @@ export class JobScheduler {
     }
     bus.post('outputOperationStarted', { outputOperationInfo: infoOf(job) });
     try {
-      await job.output.run(job.rdd, job.time, job.output.id);
+      await Promise.race([job.output.run(job.rdd, job.time, job.output.id), givenUp.promise]);
     } catch (error) {
       job.failureReason = textOf(error);
       set.error ??= error;
@@ -91,6 +114,7 @@ export class JobScheduler {
       if (this.haltsOnFailure) this.#waiting = this.#waiting.filter((waiting) => waiting.set === set);
     }
     job.endTime = clock.now();
+    this.#ended++;
     bus.post('outputOperationCompleted', { outputOperationInfo: infoOf(job) });
     const settling = set.done && this.#settle(set);
     if (settling) await settling;

@@ -16,6 +16,11 @@ export class BackPressure {
     signal.addEventListener('abort', () => this.#open(), { once: true });
   }
 
+  /** The present wait. */
+  get held(): object | undefined {
+    return this.#held;
+  }
+
   /** Undefined when nobody needs to wait. */
   wait(): Promise<void> | undefined {
     if (this.#held) return this.#held.promise;

@@ -59,6 +59,11 @@ export class ReceiverStore implements Store<unknown> {
     this.#pressure = new BackPressure(brakes, signal);
   }
 
+  /** What the source has to wait for now. */
+  get held(): object | undefined {
+    return this.#pressure.held;
+  }
+
   /** Calls `notice` once, with the next data. */
   noticeNext(notice: () => void): void {
     this.#notice = notice;

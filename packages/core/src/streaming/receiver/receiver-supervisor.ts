@@ -67,6 +67,11 @@ export class ReceiverSupervisor {
     return this.#store.limiter.limit;
   }
 
+  /** What its source has to wait for now. */
+  get held(): object | undefined {
+    return this.#store.held;
+  }
+
   /** True while it holds data that is not in a block yet. */
   get hasData(): boolean {
     return this.#store.generator.hasData;
