@@ -56,12 +56,18 @@ export class MemoryLog implements MemoryPlace {
       const bytes = Buffer.from(lines.join(''));
       await makeDirectory(dirname(this.#path));
       const file = await open(`${this.#path}.new`, 'w+');
-      await file.writeFile(bytes);
-      await file.sync();
-      await rename(`${this.#path}.new`, this.#path);
-      await syncDirectory(dirname(this.#path));
-      await this.#file?.close();
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+        await rename(`${this.#path}.new`, this.#path);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+      const before = this.#file;
       [this.#file, this.#length] = [file, bytes.length];
+      await before?.close();
+      await syncDirectory(dirname(this.#path));
     });
   }
 
