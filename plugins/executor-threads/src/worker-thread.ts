@@ -29,6 +29,8 @@ export class WorkerThread {
   readonly #worker: Worker;
   readonly #remote: RemoteWorker;
   readonly #ended: () => void;
+  readonly #exited = Promise.withResolvers<void>();
+  readonly #running = new Set<{ readonly signal: AbortSignal; readonly outcome: Promise<unknown> }>();
   #isReady = false;
   #isGone = false;
 
@@ -50,7 +52,10 @@ export class WorkerThread {
     });
     this.#remote = host.connect(portChannel(this.#worker));
     this.#worker.on('error', (error) => this.#gone(error as Error));
-    this.#worker.on('exit', (code) => this.#gone(workerExited(entry, code, this.#isReady)));
+    this.#worker.on('exit', (code) => {
+      this.#exited.resolve();
+      this.#gone(workerExited(entry, code, this.#isReady));
+    });
     this.ready = this.#start();
     this.ready.catch(() => undefined);
   }
@@ -71,17 +76,23 @@ export class WorkerThread {
       timer = setTimeout(() => void this.#worker.terminate(), this.#settings.terminateAfter);
     };
     signal.addEventListener('abort', cancelled, { once: true });
+    const attempt = { signal, outcome: this.#remote.run(task, signal) };
+    this.#running.add(attempt);
     try {
-      return await this.#remote.run(task, signal);
+      return await attempt.outcome;
     } finally {
+      this.#running.delete(attempt);
       signal.removeEventListener('abort', cancelled);
       clearTimeout(timer);
     }
   }
 
-  /** Ends the thread and what it runs. */
+  /** Ends the thread; what was cancelled may end before, which takes `terminateAfter` at most. */
   async stop(): Promise<void> {
     this.#isGone = true;
+    const cancelled = [...this.#running].filter(({ signal }) => signal.aborted);
+    const ends = Promise.allSettled(cancelled.map(({ outcome }) => outcome));
+    await Promise.race([ends, this.#exited.promise]);
     this.#remote.lost(new SlotLost(this.#slot));
     await this.#worker.terminate();
   }
