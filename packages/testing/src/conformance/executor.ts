@@ -70,6 +70,21 @@ export const executorGuarantees: Guarantees<ExecutorConformance> = {
   'every operator gives what it gives in one process': (options) => same(options, 'streams', 6),
   'so does every operator of RDDs': (options) => same(options, 'rdds', 6),
   'so do actions, with functions that are declared and with others': (options) => same(options, 'actions', 2),
+  async 'what a program persists is computed once, until it takes that back'({ create }) {
+    const { reports, errors } = await runProgram(create, 'keeps', 2);
+    expect(errors).toEqual([]);
+    expect(reports).toEqual([
+      [3, 6, 3],
+      [3, 6, 9],
+      [2, 9, 11],
+      [2, 9, 15],
+    ]);
+  },
+  async 'declared functions capture what the driver knows when it describes a batch'({ create }) {
+    const { reports, errors } = await runProgram(create, 'describes', 3);
+    expect(errors).toEqual([]);
+    expect(reports).toEqual([1, 3, 5].map((by) => [by, 2 * by, -by, -2 * by]));
+  },
   async 'what tasks add to accumulators counts, and broadcast values are there'({ create }) {
     const { reports } = await runProgram(create, 'variables', 2);
     expect(reports).toEqual([

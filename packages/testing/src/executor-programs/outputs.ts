@@ -52,6 +52,44 @@ export const outputs = {
         ]);
       });
   },
+  /** Batches that are described with what an output has changed on the driver. */
+  describes(ssc, { report }) {
+    let factor = 1;
+    const times = ssc.closure((by: number, n: number) => n * by, 1);
+    const numbers = ssc.queueStream(
+      [
+        [1, 2],
+        [1, 2],
+        [1, 2],
+      ],
+      { defaultRDD: null },
+    );
+    numbers.foreachRDD(async (rdd) => {
+      factor += await rdd.count();
+    });
+    numbers
+      .transform((rdd) => rdd.map(times.with(factor)).union(rdd.map(times.with(-factor))))
+      .foreachRDD(async (rdd) => report(await rdd.collect()));
+  },
+  /** An RDD that is kept for some actions. */
+  keeps(ssc, { report }) {
+    const calls = ssc.sc.accumulator('calls');
+    const counted = ssc.closure((n: number) => (calls.add(1), n));
+    ssc
+      .queueStream(
+        [
+          [1, 2, 3],
+          [4, 5],
+        ],
+        { defaultRDD: null },
+      )
+      .foreachRDD(async (rdd) => {
+        const kept = rdd.map(counted).persist();
+        report([await kept.count(), await kept.sum(), calls.value]);
+        kept.unpersist();
+        report([await kept.count(), await kept.sum(), calls.value]);
+      });
+  },
   /** A total that tasks add to, and a value that they read. */
   variables(ssc, { report }) {
     const total = ssc.sc.accumulator('total');
