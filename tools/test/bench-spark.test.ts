@@ -46,6 +46,7 @@ const measured = (contender: string, more: Partial<Measured> = {}): Measured => 
   latency: { p50: 10, p99: 20 },
   startUp: 1500,
   memory: 300,
+  others: 0.124,
   ...more,
 });
 
@@ -192,12 +193,12 @@ describe('the report', () => {
 
   test('names the machine and the versions', () => {
     const machine = { processor: 'P', cores: 2, memory: 8, system: 'S', load: 0.5, date: '2026-01-02' };
-    const circumstances = { machine, versions: { spark: '4', java: '17', node: '26' }, others: 0.124 };
+    const circumstances = { machine, versions: { spark: '4', java: '17', node: '26' } };
     const text = comparison([spark, ours], circumstances);
     expect(text).toContain('on 2026-01-02: P, 2 cores, 8 GiB, S. Load 0.50 before the run');
-    expect(text).toContain('others took 12 % of the processors during it. Spark 4 on Java 17');
+    expect(text).toContain('others took 12 to 12 % of the processors. Spark 4 on Java 17');
     expect(text).toContain('Where DStream loses in this run:');
-    expect(comparison([spark], { ...circumstances, others: undefined })).toContain('loses nowhere');
+    expect(comparison([measured('Spark', { others: undefined })], circumstances)).toContain('loses nowhere');
   });
 
   test('goes between the markers of the document', () => {

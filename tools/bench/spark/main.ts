@@ -7,7 +7,6 @@ import { measure } from './measure.ts';
 import type { Measured } from './measured.ts';
 import { readSparkOptions } from './options.ts';
 import { linesOfSlice, plan } from './plan.ts';
-import { watchOthers } from './processor-time.ts';
 import { inputNames } from './programs/job.ts';
 import { comparison } from './report/comparison.ts';
 import { writeComparison } from './report/document.ts';
@@ -22,7 +21,6 @@ const say = (text: string): void => (json ? console.error(text) : console.log(te
 const { rival, versions } = setUp(say);
 const systems = contenders(rival);
 const machine = describeMachine();
-const shareOfOthers = watchOthers();
 const folder = mkdtempSync(join(tmpdir(), 'dstream-bench-texts-'));
 const measured: Measured[] = [];
 try {
@@ -40,6 +38,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const circumstances = { machine, versions, others: shareOfOthers() };
+const circumstances = { machine, versions };
 if (json) console.log(JSON.stringify({ ...circumstances, measured }, undefined, 2));
 if (save) writeComparison(comparison(measured, circumstances));

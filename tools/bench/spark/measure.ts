@@ -12,7 +12,7 @@ import { openSocketFeed } from './feeds/socket-feed.ts';
 import type { Measured } from './measured.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { plan } from './plan.ts';
-import { processorTime } from './processor-time.ts';
+import { processorTime, watchOthers } from './processor-time.ts';
 import type { CaseName } from './programs/counts.ts';
 import type { InputName, Job } from './programs/job.ts';
 import type { Text } from './texts.ts';
@@ -65,17 +65,13 @@ const tryOut = async (
 };
 
 const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await ended;
 };
 
-/**
- * Starts a contender and measures it: a backlog to warm up, the even load, the backlog that counts. Throws when it fails or
- * counts wrongly.
- */
-export const measure = async (contender: Contender, setting: Setting): Promise<Measured> => {
+const measureAlone = async (contender: Contender, setting: Setting): Promise<Omit<Measured, 'others'>> => {
   const folder = mkdtempSync(join(tmpdir(), 'dstream-bench-spark-'));
   const feed = await (setting.input === 'files' ? openFileFeed(folder) : openSocketFeed());
   const { case: name, input } = setting;
@@ -91,4 +87,14 @@ export const measure = async (contender: Contender, setting: Setting): Promise<M
     await feed.close();
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+/**
+ * Starts a contender and measures it: a backlog to warm up, the even load, the backlog that counts. Throws when it fails or
+ * counts wrongly.
+ */
+export const measure = async (contender: Contender, setting: Setting): Promise<Measured> => {
+  const shareOfOthers = watchOthers();
+  const measured = await measureAlone(contender, setting);
+  return { ...measured, others: shareOfOthers() };
 };

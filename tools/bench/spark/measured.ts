@@ -16,4 +16,6 @@ export interface Measured {
   readonly startUp: number;
   /** MiB of all its processes at most; undefined where it cannot be told. */
   readonly memory: number | undefined;
+  /** The share of the processors that others took meanwhile; undefined where it cannot be told. */
+  readonly others: number | undefined;
 }

@@ -19,6 +19,10 @@ export const openSocketFeed = async (): Promise<Feed> => {
         await once(child, 'message');
       };
     },
-    close: async () => void child.kill(),
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    },
   };
 };

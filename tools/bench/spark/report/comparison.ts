@@ -5,8 +5,11 @@ import { losses } from './losses.ts';
 import type { Machine } from './machine.ts';
 import { tableOf } from './table.ts';
 
-const percent = (share: number | undefined): string =>
-  share === undefined ? 'an unknown part' : `${Math.round(share * 100)} %`;
+/** The smallest and the largest share of the processors that others took; what is not known is left out. */
+const sharesOf = (measured: readonly Measured[]): string => {
+  const shares = measured.flatMap(({ others }) => (others === undefined ? [] : [Math.round(others * 100)]));
+  return shares.length === 0 ? 'an unknown part' : `${Math.min(...shares)} to ${Math.max(...shares)} %`;
+};
 
 const titles = { files: 'Files, `textFileStream`', socket: 'Socket, `socketTextStream`' };
 
@@ -14,16 +17,14 @@ const titles = { files: 'Files, `textFileStream`', socket: 'Socket, `socketTextS
 export interface Circumstances {
   readonly machine: Machine;
   readonly versions: Versions;
-  /** The share of the processors that others took meanwhile; undefined where it cannot be told. */
-  readonly others: number | undefined;
 }
 
-const whereAndWhen = ({ machine, versions, others }: Circumstances): string => {
+const whereAndWhen = ({ machine, versions }: Circumstances, shares: string): string => {
   const { processor, cores, memory, system, load, date } = machine;
   const { spark, java, node } = versions;
   return [
     `\`npm run bench:spark\` on ${date}: ${processor}, ${cores} cores, ${memory} GiB, ${system}.`,
-    `Load ${load.toFixed(2)} before the run; others took ${percent(others)} of the processors during it.`,
+    `Load ${load.toFixed(2)} before the run; while each of the programs ran, others took ${shares} of the processors.`,
     `Spark ${spark} on Java ${java}, DStream on Node ${node}.`,
   ].join(' ');
 };
@@ -39,5 +40,7 @@ export const comparison = (measured: readonly Measured[], circumstances: Circums
     const rows = measured.filter((each) => each.input === input);
     return `### ${titles[input]}\n\n${tableOf(rows)}`;
   });
-  return [whereAndWhen(circumstances), ...tables, listed(losses(measured, 'Spark'))].join('\n\n');
+  return [whereAndWhen(circumstances, sharesOf(measured)), ...tables, listed(losses(measured, 'Spark'))].join(
+    '\n\n',
+  );
 };

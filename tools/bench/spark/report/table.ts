@@ -18,9 +18,10 @@ const columns = ['k records/s', 'CPU µs/record', 'p50 ms', 'p99 ms', 'start-up 
 
 /** A line for the terminal. */
 export const lineOf = (measured: Measured): string => {
-  const { case: name, input, contender } = measured;
+  const { case: name, input, contender, others } = measured;
   const figures = cellsOf(measured).map((cell, i) => `${cell.padStart(7)} ${columns[i]!}`);
-  return `${name.padEnd(11)} ${input.padEnd(7)} ${contender.padEnd(26)}${figures.join('')}`;
+  const share = whole(others === undefined ? undefined : others * 100).padStart(5);
+  return `${name.padEnd(11)} ${input.padEnd(7)} ${contender.padEnd(26)}${figures.join('')}${share} % others`;
 };
 
 /** The rows of one input as a table in Markdown. */
