@@ -95,6 +95,8 @@ const measureAlone = async (contender: Contender, setting: Setting): Promise<Omi
  */
 export const measure = async (contender: Contender, setting: Setting): Promise<Measured> => {
   const shareOfOthers = watchOthers();
-  const measured = await measureAlone(contender, setting);
+  const measured = await measureAlone(contender, setting).catch((error: unknown) => {
+    throw new Error(`${contender.name}, ${setting.case}, ${setting.input}: no result.`, { cause: error });
+  });
   return { ...measured, others: shareOfOthers() };
 };

@@ -22,7 +22,7 @@ export const plan = {
   /** The heap of the Java machine, which takes what it is given. */
   heap: '2g',
   /** Milliseconds after which a contender that makes no progress has failed. */
-  patience: 90_000,
+  patience: 180_000,
 } as const;
 
 /** How many lines come at once while latency is measured. */

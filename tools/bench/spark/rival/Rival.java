@@ -18,7 +18,7 @@ public final class Rival {
     JavaDStream<String> lines =
         args[1].equals("files")
             ? ssc.textFileStream(args[2])
-            : ssc.socketTextStream("127.0.0.1", Integer.parseInt(args[2]), StorageLevel.MEMORY_ONLY());
+            : ssc.socketTextStream("127.0.0.1", Integer.parseInt(args[2]), StorageLevel.MEMORY_AND_DISK());
     Duration window = new Duration(batch.milliseconds() * Long.parseLong(args[4]));
     JavaPairDStream<String, Long> counts = Counts.of(args[0], lines, window, batch);
     counts
