@@ -13,6 +13,9 @@ export type ToldValue =
   | { readonly kind: 'list'; readonly items: readonly ToldValue[] }
   | { readonly kind: 'fields'; readonly fields: readonly (readonly [string, ToldValue])[] };
 
+/** How deep within an argument functions and RDDs are looked for; no method takes them deeper. */
+const deepest = 3;
+
 /** Turns the arguments of one call into plain data, and takes note of what it met in them. */
 export class Teller {
   readonly rdds: RDD<any>[] = [];
@@ -32,16 +35,19 @@ export class Teller {
     return args.map((arg, place) => this.#tell(arg, place));
   }
 
-  #tell(value: unknown, place: number): ToldValue {
+  #tell(value: unknown, place: number, depth = 0): ToldValue {
     if (typeof value === 'function') return this.#tellFunction(value, place);
     if (value instanceof BaseRDD) return this.#tellRDD(value as RDD<any>);
     if (value instanceof HashPartitioner) return { kind: 'hash', numPartitions: value.numPartitions };
+    if (depth === deepest) return { kind: 'plain', value };
     if (Array.isArray(value)) {
-      const items = value.map((each) => this.#tell(each, place));
+      const items = value.map((each) => this.#tell(each, place, depth + 1));
       return items.every(isPlain) ? { kind: 'plain', value } : { kind: 'list', items };
     }
     if (!isRecord(value)) return { kind: 'plain', value };
-    const fields = Object.entries(value).map(([name, each]) => [name, this.#tell(each, place)] as const);
+    const fields = Object.entries(value).map(
+      ([name, each]) => [name, this.#tell(each, place, depth + 1)] as const,
+    );
     return fields.every(([, each]) => isPlain(each)) ? { kind: 'plain', value } : { kind: 'fields', fields };
   }
 

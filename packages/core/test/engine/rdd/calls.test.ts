@@ -23,6 +23,12 @@ beforeEach(() => {
   loose = sc.parallelize([1]);
 });
 
+const endless = (): unknown => {
+  const data: Record<string, unknown> = {};
+  data['self'] = data;
+  return data;
+};
+
 /** What arrives on the other side. */
 const arriving = (...args: unknown[]): unknown[] => {
   const call = calls.tell(rdd, 'method', args)!;
@@ -53,6 +59,7 @@ describe('only the driver can make a call', () => {
     ['with a function that is not declared', () => [Math.abs]],
     ['with such a function among options', () => [{ compare: Math.max }]],
     ['with an RDD of its own', () => [loose]],
+    ['with data that has no end', () => [endless()]],
     ['with an instance of a class', () => [new CustomPartitioner(2, () => 0, 'odd')]],
   ])('%s', (_, args) => {
     expect(calls.tell(rdd, 'method', args())).toBeUndefined();
