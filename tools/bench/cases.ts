@@ -13,6 +13,8 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   state: async () => (await import('./cases/state.ts')).state,
   'empty-batch': async () => (await import('./cases/empty-batch.ts')).emptyBatch,
   punctuality: async () => (await import('./cases/punctuality.ts')).punctuality,
+  'threads-words': async () => (await import('./cases/threads-words.ts')).threadsWords,
+  'threads-tasks': async () => (await import('./cases/threads-tasks.ts')).threadsTasks,
   'start-up': async () => (await import('./cases/start-up.ts')).startUp,
   compiling: async () => (await import('./cases/compiling.ts')).compiling,
 };

@@ -3,7 +3,7 @@ import { median, middleHalf } from './statistics.ts';
 /** One way to do the work of a round. */
 export interface Side {
   /** Not timed: makes what this side's next run works on. */
-  prepare?(round: number): void;
+  prepare?(round: number): Promise<void> | void;
   run(): Promise<void> | void;
 }
 
@@ -54,7 +54,8 @@ export const contest = async <S extends string>(
     for (let i = 0; i < names.length; i++) {
       const name = names[(round + i) % names.length]!;
       const side = sides[name];
-      side.prepare?.(round);
+      const preparing = side.prepare?.(round);
+      if (preparing) await preparing;
       sweep();
       const start = performance.now();
       const waiting = side.run();
