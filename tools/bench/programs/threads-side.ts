@@ -61,12 +61,15 @@ const sides: Readonly<Record<string, () => Promise<Count> | Count>> = {
 
 const count = await sides[process.argv[2]!]!();
 let given: readonly Uint8Array[] = [];
-process.on('message', async (message) => {
+
+const answer = async (message: unknown): Promise<void> => {
   if (message === 'prepare') {
     given = copiesOf(pieces);
     sweep();
   }
   process.send!({ result: message === 'run' ? await count(given) : 0, bytes });
-});
+};
+
+process.on('message', (message) => void answer(message));
 process.on('disconnect', () => process.exit());
 process.send!('ready');

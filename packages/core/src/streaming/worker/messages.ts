@@ -1,6 +1,5 @@
 import type { PortableError } from '../../base/errors/portable-error.ts';
-import type { TaskDescription } from '../../contracts/executor.ts';
-import type { Address } from '../../contracts/task-work.ts';
+import type { Address, TaskWork } from '../../contracts/task-work.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
@@ -21,13 +20,22 @@ export type ToWorker =
   | { readonly kind: 'unpersist'; readonly rdd: Address }
   | { readonly kind: 'answer'; readonly id: number; readonly value?: Answer; readonly error?: PortableError };
 
-/** One attempt, with what it needs and the worker was not told before. */
+/** One attempt. Tasks may be short and many: what need not be in here is not. */
 export interface TaskMessage {
   readonly kind: 'task';
   readonly id: number;
-  readonly task: TaskDescription;
-  readonly zeroTime: Time;
-  readonly past: Past;
+  readonly partition: number;
+  readonly attempt: number;
+  readonly batchTime: Time | undefined;
+  readonly work: TaskWork;
+  /** What it needs and the worker was not told before; undefined, as for most tasks, if that is nothing. */
+  readonly news: News | undefined;
+}
+
+/** What a worker is told before a task. */
+export interface News {
+  /** When the program started; told once. */
+  readonly start: { readonly zeroTime: Time; readonly past: Past } | undefined;
   readonly inputs: readonly InputDescription[];
   readonly captured: readonly CapturedValues[];
   readonly calls: readonly CallMessage[];
@@ -65,9 +73,10 @@ export type ToDriver =
   | {
       readonly kind: 'done';
       readonly id: number;
-      readonly value: TaskValue;
-      readonly accumulated: ReadonlyMap<number, unknown>;
-      readonly stateChanges: readonly StateMessage[];
+      /** Undefined where there is none, as the next two. */
+      readonly value: TaskValue | undefined;
+      readonly accumulated: ReadonlyMap<number, unknown> | undefined;
+      readonly stateChanges: readonly StateMessage[] | undefined;
       /** Encoded `BadRecordFinds`; undefined when there are none. */
       readonly badRecords: ArrayBuffer | undefined;
     }

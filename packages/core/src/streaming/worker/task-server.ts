@@ -20,6 +20,7 @@ import { describeProgram } from './describe-program.ts';
 import { encodeFinds } from './encoded-finds.ts';
 import type {
   Answer,
+  News,
   Question,
   ShuffleMessage,
   TaskMessage,
@@ -140,10 +141,8 @@ export class TaskServer implements Driver {
   }
 
   /** Takes in what the driver has told with a task: all of it, since it tells nothing twice. Then throws what failed. */
-  #hear({ task, zeroTime, past, inputs, captured, calls, special, shuffles }: TaskMessage): void {
+  #hear({ inputs, captured, calls, special, shuffles }: News): void {
     const { graph, inputs: known } = this.#served!;
-    if (graph.zeroTime === undefined) graph.initialize(zeroTime, past);
-    graph.latestTime = Math.max(graph.latestTime, task.batchTime ?? zeroTime);
     for (const input of inputs) known.told.add(input);
     for (const values of captured) graph.captured.add(values);
     const find = (address: Address): RDD<any> => rddAt(this.#known!, address);
@@ -161,11 +160,12 @@ export class TaskServer implements Driver {
   }
 
   async #run(message: TaskMessage, signal: AbortSignal): Promise<void> {
-    this.#hear(message);
-    const { id, task } = message;
-    const { environment } = this.#served!;
-    const rdd = rddOf(this.#known!, task.work!);
-    const { partition, attempt, batchTime } = task;
+    const { id, partition, attempt, batchTime, work, news } = message;
+    const { graph, environment } = this.#served!;
+    if (news?.start) graph.initialize(news.start.zeroTime, news.start.past);
+    graph.latestTime = Math.max(graph.latestTime, batchTime ?? graph.zeroTime!);
+    if (news) this.#hear(news);
+    const rdd = rddOf(this.#known!, work);
     const accumulated = new Map<number, unknown>();
     const badRecords = new BadRecordLog();
     const changes: StateChange[] = [];
@@ -183,13 +183,19 @@ export class TaskServer implements Driver {
       badRecords,
       stateChanged,
     };
-    const action = actionOf(this.#known!, task.work!, batchTime);
-    const result = await untilAborted(Promise.resolve(runAction(rdd, partition, context, action)), signal);
-    const value = valueOf(task.work!.action.kind, result, this.#codec);
-    const buffers = value.kind === 'plain' ? [] : [value.bytes];
-    const stateChanges = this.#untaken.of(changes);
-    const bad = encodeFinds(badRecords.finds, this.#codec);
-    this.#send({ kind: 'done', id, value, accumulated, stateChanges, badRecords: bad }, buffers);
+    const action = actionOf(this.#known!, work, batchTime);
+    const running = runAction(rdd, partition, context, action);
+    const result = running instanceof Promise ? await untilAborted(running, signal) : running;
+    const value = valueOf(work.action.kind, result, this.#codec);
+    const done = {
+      kind: 'done',
+      id,
+      value,
+      accumulated: accumulated.size > 0 ? accumulated : undefined,
+      stateChanges: changes.length > 0 ? this.#untaken.of(changes) : undefined,
+      badRecords: encodeFinds(badRecords.finds, this.#codec),
+    } as const;
+    this.#send(done, value && value.kind !== 'plain' ? [value.bytes] : []);
   }
 }
 
@@ -206,7 +212,7 @@ const failuresOf = <M>(
     }
   });
 
-const valueOf = (kind: PortableAction['kind'], value: unknown, codec: Codec): TaskValue => {
+const valueOf = (kind: PortableAction['kind'], value: unknown, codec: Codec): TaskValue | undefined => {
   switch (kind) {
     case 'collect':
     case 'head':
@@ -215,6 +221,6 @@ const valueOf = (kind: PortableAction['kind'], value: unknown, codec: Codec): Ta
     case 'preparation':
       return { kind: 'one', bytes: encodeRecords([value], codec) };
     default:
-      return { kind: 'plain', value };
+      return value === undefined ? undefined : { kind: 'plain', value };
   }
 };

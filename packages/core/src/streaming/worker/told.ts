@@ -4,13 +4,14 @@ import { calls } from '../../engine/rdd/birthplace.ts';
 import type { Call } from '../../engine/rdd/call.ts';
 import type { ShuffleDependency } from '../../engine/rdd/dependency.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
+import type { Stage } from '../../engine/scheduler/stage.ts';
 import type { EncodedOutput } from '../../engine/shuffle/encoded-output.ts';
 import { encodeRecords } from '../../engine/shuffle/encoded-records.ts';
 import type { CapturedValues } from '../dstream/captured-values.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import type { InputDescription } from '../input/shared-input.ts';
-import type { CallMessage, ShuffleMessage, SpecialMessage } from './messages.ts';
+import type { CallMessage, News, ShuffleMessage, SpecialMessage } from './messages.ts';
 
 interface Special {
   readonly found: readonly unknown[] | undefined;
@@ -22,6 +23,7 @@ export class Told {
   readonly #graph: DStreamGraph;
   readonly #inputs: BatchInputs;
   readonly #times = new Map<number, Set<Time>>();
+  #started = false;
   readonly #captured = new WeakSet<CapturedValues>();
   readonly #outputs = new WeakSet<EncodedOutput>();
   /** What may have to be told again, because workers let go of it after each batch. */
@@ -36,8 +38,29 @@ export class Told {
     this.#inputs = inputs;
   }
 
+  /** What is to be told before a task of this stage; undefined when that is nothing. */
+  news({ call, special = [], shuffles = [] }: Stage): News | undefined {
+    const news: News = {
+      start: this.#newStart(),
+      inputs: this.#newInputs(),
+      captured: this.#newCaptured(),
+      calls: this.#newCalls(call),
+      special: this.#newSpecial(special),
+      shuffles: this.#newOutputs(shuffles),
+    };
+    return Object.values(news).some((each) => (Array.isArray(each) ? each.length > 0 : each))
+      ? news
+      : undefined;
+  }
+
+  #newStart(): News['start'] {
+    if (this.#started) return undefined;
+    this.#started = true;
+    return { zeroTime: this.#graph.zeroTime!, past: this.#graph.past };
+  }
+
   /** The batches of inputs that have an RDD and were not told. */
-  newInputs(): readonly InputDescription[] {
+  #newInputs(): readonly InputDescription[] {
     return this.#inputs.streamIds.flatMap((stream) => {
       const times = this.#timesOf(stream);
       return this.#graph.streams[stream]!.generatedTimes.filter((time) => !times.has(time)).map((time) => {
@@ -48,16 +71,16 @@ export class Told {
   }
 
   /** A call that was not told, after those that it builds on. */
-  newCalls(call: Call | undefined): readonly CallMessage[] {
+  #newCalls(call: Call | undefined): readonly CallMessage[] {
     if (!call || this.#passing.calls.has(call)) return [];
     this.#passing.calls.add(call);
     const { id, on, method, args, batchTime, before } = call;
     const message = { id, on: on?.address, method, args, batchTime };
-    return [...before.flatMap((each) => this.newCalls(each)), message];
+    return [...before.flatMap((each) => this.#newCalls(each)), message];
   }
 
   /** What was not told of these RDDs. */
-  newSpecial(rdds: readonly RDD<any>[]): readonly SpecialMessage[] {
+  #newSpecial(rdds: readonly RDD<any>[]): readonly SpecialMessage[] {
     return rdds.flatMap((rdd) => {
       const { found, storageLevel: level } = rdd;
       const told = this.#passing.special.get(rdd);
@@ -70,14 +93,14 @@ export class Told {
   }
 
   /** What functions captured in descriptions, if it was not told. */
-  newCaptured(): readonly CapturedValues[] {
+  #newCaptured(): readonly CapturedValues[] {
     const values = [...this.#graph.captured.all].filter((each) => !this.#captured.has(each));
     for (const each of values) this.#captured.add(each);
     return values;
   }
 
   /** The outputs of shuffles that were not told. */
-  newOutputs(shuffles: readonly ShuffleDependency[]): readonly ShuffleMessage[] {
+  #newOutputs(shuffles: readonly ShuffleDependency[]): readonly ShuffleMessage[] {
     return shuffles.flatMap((shuffle) => {
       const known = shuffle.address?.stream === calls ? this.#passing.outputs : this.#outputs;
       const outputs = [...shuffle.outputs.encoded().entries()].flatMap(([mapPartition, output]) => {

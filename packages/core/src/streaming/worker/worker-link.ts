@@ -81,21 +81,9 @@ export class WorkerLink implements RemoteWorker {
     this.#send({ kind: 'unpersist', rdd });
   };
 
-  #sendTask(id: number, { job, stage, partition, attempt, batchTime, work, ...task }: TaskDescription): void {
-    const { graph, runner } = this.#services;
-    const { call, special = [], shuffles = [] } = runner.stage(stage);
-    this.#send({
-      kind: 'task',
-      id,
-      task: { id: task.id, job, stage, partition, attempt, batchTime, work },
-      zeroTime: graph.zeroTime!,
-      past: graph.past,
-      inputs: this.#told.newInputs(),
-      captured: this.#told.newCaptured(),
-      calls: this.#told.newCalls(call),
-      special: this.#told.newSpecial(special),
-      shuffles: this.#told.newOutputs(shuffles),
-    });
+  #sendTask(id: number, { stage, partition, attempt, batchTime, work }: TaskDescription): void {
+    const news = this.#told.news(this.#services.runner.stage(stage));
+    this.#send({ kind: 'task', id, partition, attempt, batchTime, work: work!, news });
   }
 
   #send(message: ToWorker, transfer?: readonly ArrayBuffer[]): void {
@@ -107,10 +95,10 @@ export class WorkerLink implements RemoteWorker {
       case 'ready':
         return this.#isBuilt(message.program);
       case 'done': {
-        const { id, accumulated } = message;
+        const { id, accumulated = new Map<number, unknown>() } = message;
         const { codec } = this.#services.environment;
         const value = valueOf(message.value, codec);
-        const stateChanges = message.stateChanges.map(({ bytes, ...change }) => ({
+        const stateChanges = message.stateChanges?.map(({ bytes, ...change }) => ({
           ...change,
           ...decodeState(bytes, codec),
         }));
@@ -147,8 +135,8 @@ export class WorkerLink implements RemoteWorker {
   }
 }
 
-const valueOf = (sent: TaskValue, codec: Codec): unknown => {
-  if (sent.kind === 'plain') return sent.value;
+const valueOf = (sent: TaskValue | undefined, codec: Codec): unknown => {
+  if (!sent || sent.kind === 'plain') return sent?.value;
   const records = decodeRecords(sent.bytes, codec);
   return sent.kind === 'records' ? records : records[0];
 };
