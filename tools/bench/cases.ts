@@ -11,6 +11,9 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   socket: async () => (await import('./cases/socket.ts')).socket,
   window: async () => (await import('./cases/window.ts')).window,
   state: async () => (await import('./cases/state.ts')).state,
+  'checkpoint-log': async () => (await import('./cases/checkpoint-log.ts')).checkpointLog,
+  'checkpoint-encryption': async () =>
+    (await import('./cases/checkpoint-encryption.ts')).checkpointEncryption,
   'empty-batch': async () => (await import('./cases/empty-batch.ts')).emptyBatch,
   punctuality: async () => (await import('./cases/punctuality.ts')).punctuality,
   'threads-words': async () => (await import('./cases/threads-words.ts')).threadsWords,

@@ -72,7 +72,7 @@ export class FsLog implements CheckpointLog {
   /** Records are compressed at the same time, and added in the order of the calls. */
   async #appendPacked(bytes: Uint8Array): Promise<number> {
     const before = this.#packing;
-    const packed = this.#compression.pack(bytes.slice());
+    const packed = this.#compression.pack(new Uint8Array(bytes));
     const added = Promise.all([packed, before]).then(([record]) => ({ durable: this.#writer.add(record) }));
     this.#packing = added;
     try {

@@ -40,7 +40,7 @@ export class NamedFiles {
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
     const file = fileNameOf(name);
-    const copy = bytes.slice();
+    const copy = new Uint8Array(bytes);
     await this.#inTurn(file, () => this.#replace(name, file, copy));
   }
 

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { describeCheckpointStore } from '@dstream/testing/conformance';
+import { vi } from 'vitest';
 import { realFiles } from '../src/files.ts';
 import { FsCheckpointStore, type Files } from '../src/index.ts';
 import { temporaryDirectory } from './support/directory.ts';
+
+// A disk that is busy takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const directories = new WeakMap<FsCheckpointStore, string>();
 const disks = new WeakMap<FsCheckpointStore, { full: boolean }>();

@@ -1,10 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { FsCheckpointStore, type Files } from '../src/index.ts';
 import { bytes, recordsOf, text } from './support/contents.ts';
 import { temporaryDirectory } from './support/directory.ts';
 import { hastyFiles, hookedFiles, systemError, type Call } from './support/hooked-files.ts';
+
+// A disk that is busy takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const opened = async (files: Files = hastyFiles): Promise<{ store: FsCheckpointStore; dir: string }> => {
   const dir = join(await temporaryDirectory(), 'a', 'b');

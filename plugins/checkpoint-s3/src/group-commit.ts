@@ -26,7 +26,7 @@ export class GroupCommit {
   async add(bytes: Uint8Array): Promise<number> {
     if (this.#failure) throw this.#failure;
     const { records, written } = this.#waiting;
-    const before = records.push(bytes.slice()) - 1;
+    const before = records.push(new Uint8Array(bytes)) - 1;
     this.#writing ??= this.#writeAll();
     return (await written.promise) + before;
   }

@@ -47,7 +47,7 @@ export class S3CheckpointStore implements CheckpointStore {
   async put(name: string, bytes: Uint8Array): Promise<void> {
     this.#requireWriter();
     const key = keyOf(name);
-    const content = bytes.slice();
+    const content = new Uint8Array(bytes);
     await this.#inTurn(key, async () => {
       const object = await encodeObject(key, { position: 0, count: 0, content }, this.#compress);
       this.#lease.requireHeld();

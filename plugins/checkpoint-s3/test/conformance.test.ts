@@ -1,7 +1,10 @@
 import { describeCheckpointStore } from '@dstream/testing/conformance';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { s3CheckpointStore, type S3CheckpointStore } from '../src/index.ts';
 import { S3Server } from './support/s3-server.ts';
+
+// A machine that is busy takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: S3Server;
 let count = 0;

@@ -1,7 +1,10 @@
 import { hostname } from 'node:os';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { HandClock } from './support/hand-clock.ts';
 import { bytes, Place, recordsOf } from './support/place.ts';
+
+// A machine that is busy takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const lost = { code: 'CHECKPOINT_S3_LEASE_LOST' };
 

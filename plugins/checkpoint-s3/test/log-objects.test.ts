@@ -1,7 +1,10 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bytes, Place, recordsOf } from './support/place.ts';
+
+// A machine that is busy takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const logKeys = (place: Place): Promise<string[]> => place.server.keys('dstream/logs/journal/');
 const positions = async (place: Place): Promise<number[]> =>

@@ -1,8 +1,11 @@
 import { inspect } from 'node:util';
 import { CHECKPOINT_PLACE, CHECKPOINT_STORE, CLOCK, SystemClock, type Use } from '@dstream/core/plugin';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkpointS3, S3CheckpointStore, type CheckpointS3Options } from '../src/index.ts';
 import { bytes, Place, recordsOf } from './support/place.ts';
+
+// A machine that is busy takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('the plugin makes the store that the context names, with the clock of the context', () => {
   const [binding, ...others] = checkpointS3({ region: 'eu-central-1' }).provides;

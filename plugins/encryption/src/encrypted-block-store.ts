@@ -22,9 +22,9 @@ export class EncryptedBlockStore implements BlockStore {
   }
 
   async put(id: string, bytes: Uint8Array): Promise<void> {
-    const copy = bytes.slice();
+    const copy = new Uint8Array(bytes);
     const sealer = await this.#requireSealer();
-    await this.#store.put(id, sealer.seal(copy, contextOf(id)));
+    await this.#store.put(id, new Uint8Array(sealer.seal(copy, contextOf(id))));
   }
 
   async get(id: string): Promise<Uint8Array> {

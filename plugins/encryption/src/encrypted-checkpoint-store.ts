@@ -29,7 +29,7 @@ export class EncryptedCheckpointStore implements CheckpointStore {
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
     this.#requireSealer();
-    await this.#untilClosed(this.#put(name, bytes.slice()));
+    await this.#untilClosed(this.#put(name, new Uint8Array(bytes)));
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {

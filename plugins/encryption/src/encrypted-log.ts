@@ -53,7 +53,7 @@ export class EncryptedLog implements CheckpointLog {
   async append(bytes: Uint8Array): Promise<number> {
     const sealer = this.#ends.sealer();
     if (this.#tag && this.#waiting === 0) return this.#append(bytes, sealer);
-    return this.#ends.begin(this.#appendAtEnd(bytes.slice(), sealer));
+    return this.#ends.begin(this.#appendAtEnd(new Uint8Array(bytes), sealer));
   }
 
   trim(position: number): Promise<void> {

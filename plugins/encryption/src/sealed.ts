@@ -62,4 +62,5 @@ export const parseSealed = (bytes: Uint8Array, beforeLength: number, place: stri
 };
 
 /** The tag that sealed bytes end with. */
-export const tagOf = (bytes: Uint8Array): Uint8Array => bytes.slice(bytes.length - TAG_LENGTH);
+export const tagOf = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(bytes.subarray(bytes.length - TAG_LENGTH));

@@ -6,6 +6,9 @@ import { HandDrivenClock } from './hand-driven-clock.ts';
 /** Given the context's input, defines what is done with it. Further inputs come from `ssc.queueStream`. */
 export type Define<T> = (input: DStream<T>, ssc: StreamingContext) => void;
 
+/** Makes the context's input out of the queue that the pipeline feeds. */
+export type MakeInput<T> = (ssc: StreamingContext, queue: (readonly T[])[]) => DStream<T>;
+
 /** A running context with one partition, fed and moved on by hand: one call, one batch. */
 export class Pipeline<T> {
   readonly #ssc: StreamingContext;
@@ -20,13 +23,17 @@ export class Pipeline<T> {
     ssc.awaitTermination().catch((error: unknown) => (this.#failed = { error }));
   }
 
-  static async start<T>(define: Define<T>, options: Partial<EngineOptions> = {}): Promise<Pipeline<T>> {
+  static async start<T>(
+    define: Define<T>,
+    options: Partial<EngineOptions> = {},
+    makeInput: MakeInput<T> = (ssc, queue) => ssc.queueStream(queue),
+  ): Promise<Pipeline<T>> {
     const clock = new HandDrivenClock();
     const provides = [bind(CLOCK, () => clock), bind(LOGGER, () => new SilentLogger())];
     const plugins = [definePlugin({ name: 'bench', provides })];
     const ssc = new StreamingContext({ batchDuration: 1000, ...options, plugins });
     const queue: (readonly T[])[] = [];
-    define(ssc.queueStream(queue), ssc);
+    define(makeInput(ssc, queue), ssc);
     await ssc.start();
     return new Pipeline(ssc, clock, queue);
   }

@@ -43,7 +43,7 @@ export const names: Guarantees<CheckpointStoreConformance> = {
   },
   async 'bytes change neither with what was put nor with what one got'(options) {
     await withNew(options, async (store) => {
-      const given = bytes(1, 2);
+      const given = Buffer.of(1, 2);
       const putting = store.put('a', given);
       given[0] = 7;
       await putting;

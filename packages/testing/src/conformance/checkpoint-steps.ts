@@ -56,7 +56,8 @@ export const afterwards = async <T>(
 /** Everything that a log holds. */
 export const recordsOf = async (log: CheckpointLog): Promise<LogRecord[]> => {
   const records: LogRecord[] = [];
-  for await (const { position, bytes: held } of log.read()) records.push({ position, bytes: held.slice() });
+  for await (const { position, bytes: held } of log.read())
+    records.push({ position, bytes: new Uint8Array(held) });
   return records;
 };
 

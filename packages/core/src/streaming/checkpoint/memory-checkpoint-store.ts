@@ -39,11 +39,12 @@ export class MemoryCheckpointStore implements CheckpointStore {
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
     this.#requireWriter();
-    this.#held.names.set(name, bytes.slice());
+    this.#held.names.set(name, new Uint8Array(bytes));
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {
-    return this.#held.names.get(name)?.slice();
+    const held = this.#held.names.get(name);
+    return held && new Uint8Array(held);
   }
 
   async list(prefix: string): Promise<readonly string[]> {

@@ -18,13 +18,14 @@ export class MemoryLog implements CheckpointLog {
   }
 
   async *read(): AsyncIterable<LogRecord> {
-    for (const { position, bytes } of this.#contents.records) yield { position, bytes: bytes.slice() };
+    for (const { position, bytes } of this.#contents.records)
+      yield { position, bytes: new Uint8Array(bytes) };
   }
 
   async append(bytes: Uint8Array): Promise<number> {
     this.#requireWriter();
     const position = this.#contents.next++;
-    (this.#contents.records as LogRecord[]).push({ position, bytes: bytes.slice() });
+    (this.#contents.records as LogRecord[]).push({ position, bytes: new Uint8Array(bytes) });
     return position;
   }
 
