@@ -13,6 +13,8 @@ export function project(name: string): UserWorkspaceConfig {
       name,
       include: ['test/**/*.test.ts'],
       isolate: true,
+      // Long enough for a machine that does other things too: no test waits for it to pass.
+      testTimeout: 60_000,
       typecheck: {
         enabled: true,
         checker: 'tsc',

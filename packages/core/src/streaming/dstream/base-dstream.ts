@@ -213,7 +213,7 @@ export class BaseDStream<T> {
 
   /** Keeps RDDs at least this long. */
   remember(duration: Duration): void {
-    this.#needed = Math.max(this.#needed, duration, 2 * (this.#checkpointInterval ?? 0));
+    this.#needed = Math.max(this.#needed, duration);
   }
 
   /** Parents must remember as long as this stream does, and as far as it looks back. */

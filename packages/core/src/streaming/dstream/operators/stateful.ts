@@ -1,38 +1,15 @@
 import { DStreamError } from '../../../base/errors/dstream-error.ts';
-import type { Partitioner } from '../../../contracts/partitioner.ts';
-import type { StateScan, StateShard, StateVersion } from '../../../contracts/state-store.ts';
-import type { Time } from '../../../contracts/time.ts';
-import { gather } from '../../../engine/pipeline/chunks.ts';
+import type { StateShard, StateStore } from '../../../contracts/state-store.ts';
+import type { Duration, Time } from '../../../contracts/time.ts';
 import { partitionOf } from '../../../engine/rdd/compute-partition.ts';
-import { narrow, type Dependency } from '../../../engine/rdd/dependency.ts';
-import type { RDDOperator } from '../../../engine/rdd/rdd-operator.ts';
 import type { RDD } from '../../../engine/rdd/rdd.ts';
-import { withinTask } from '../../../engine/task/current-task.ts';
-import type { StateChange } from '../../../engine/task/state-change.ts';
-import type { TaskContext } from '../../../engine/task/task-context.ts';
-import { columnsOf, copyOf, replay, restore } from '../../state/state-copy.ts';
-import type { StateDefinition } from '../../state/state-definition.ts';
+import type { StateChange, StateCopy } from '../../../engine/task/state-change.ts';
+import { copyOf, replay } from '../../state/state-copy.ts';
 import type { DStream } from '../dstream.ts';
-import type { Operator } from '../operator.ts';
-import type { InitialState } from '../state-spec.ts';
+import type { HeldState, Operator } from '../operator.ts';
+import { StatefulRDD, type StatefulOptions, type StatefulStep } from './stateful-rdd.ts';
 
-/** What a stateful operator does with one partition of one batch: reads and writes state, and gives its records. */
-export type StatefulStep<K, V, S, R> = (
-  records: readonly [K, V][],
-  state: StateVersion<K, S>,
-  time: Time,
-) => readonly R[];
-
-export interface StatefulOptions<K, S> {
-  readonly name: string;
-  readonly partitioner: Partitioner<K>;
-  readonly initialState: InitialState<K, S> | undefined;
-  readonly schema: StateDefinition<S> | undefined;
-  /** Whether the records stay with their keys. */
-  readonly keepsPartitioner: boolean;
-  /** What else than the keys of its records the step asks the state for. */
-  readonly scan: (time: Time) => StateScan;
-}
+export type { StatefulOptions, StatefulStep } from './stateful-rdd.ts';
 
 /**
  * A stream whose batches build on each other through the state store. The RDD of a batch hangs on the one before it
@@ -43,50 +20,91 @@ export const stateful = <K, V, S, R>(
   step: StatefulStep<K, V, S, R>,
   options: StatefulOptions<K, S>,
 ): DStream<R> => {
-  const { name, partitioner } = options;
-  const slide = parent.slideDuration;
-  const store = parent.graph.services.stateStore;
-  const initial = initialRDD(parent, options);
-  const { graph } = parent;
-  const shard = (partition: number): StateShard => ({
-    operator: graph.operatorIds[stream.streamId]!,
-    partition,
-  });
-  const operator: Operator<R> = {
-    name,
-    parents: [parent],
-    keep: slide,
-    pins: true,
-    state: { partitioner, schema: options.schema },
-    compute(time) {
-      const from = stream.previousTime(time);
-      const first = from <= (graph.past.origins.get(stream.streamId) ?? graph.zeroTime!);
-      const input = parent.getOrCompute(time)?.partitionBy(partitioner);
-      const before = first ? initial : previous(stream, from, partitioner.numPartitions);
-      const { scan } = options;
-      const batch = { stream: stream.streamId, time, from, first, input, before, shard, store, step, scan };
-      return parent.graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, options));
-    },
-    forget(until) {
-      for (let partition = 0; partition < partitioner.numPartitions; partition++)
-        void store.forget(shard(partition), until);
-    },
-    async takeIn(change) {
-      await replay(store, shard(change.partition), stream.previousTime(change.time), change);
-      if (!stream.generatedTimes.includes(change.time)) return;
-      const rdd = stream.getOrCompute(change.time)!.operator;
-      if (rdd instanceof StatefulRDD) rdd.committed(change.partition);
-    },
-    async settle(time) {
-      const rdd = stream.getOrCompute(time);
-      if (rdd && !(rdd.operator as StatefulRDD<K, V, S, R>).isSettled) await rdd.count();
-    },
-    stateAt: (partition, time) => copyOf(store, shard(partition), time),
-  };
-  const stream: DStream<R> = graph.add(operator);
+  const operator = new StatefulOperator(parent, step, options);
+  const stream = parent.graph.add<R>(operator);
+  operator.stream = stream;
   if (options.schema) stream.id(options.schema.id);
   return stream;
 };
+
+class StatefulOperator<K, V, S, R> implements Operator<R> {
+  readonly name: string;
+  readonly parents: readonly DStream<any>[];
+  readonly keep: Duration;
+  readonly pins = true;
+  readonly state: HeldState;
+  /** The stream that it is the operator of. */
+  stream!: DStream<R>;
+  readonly #parent: DStream<[K, V]>;
+  readonly #step: StatefulStep<K, V, S, R>;
+  readonly #options: StatefulOptions<K, S>;
+  readonly #store: StateStore;
+  readonly #initial: RDD<[K, S]> | undefined;
+
+  constructor(parent: DStream<[K, V]>, step: StatefulStep<K, V, S, R>, options: StatefulOptions<K, S>) {
+    this.name = options.name;
+    this.parents = [parent];
+    this.keep = parent.slideDuration;
+    this.state = { partitioner: options.partitioner, schema: options.schema };
+    this.#parent = parent;
+    this.#step = step;
+    this.#options = options;
+    this.#store = parent.graph.services.stateStore;
+    this.#initial = initialRDD(parent, options);
+  }
+
+  compute(time: Time): RDD<R> {
+    const { graph, streamId } = this.stream;
+    const { partitioner, scan } = this.#options;
+    const from = this.stream.previousTime(time);
+    const first = from <= (graph.past.origins.get(streamId) ?? graph.zeroTime!);
+    const isLost =
+      !first && from > graph.zeroTime! && graph.role !== 'worker' && this.stream.isForgotten(from);
+    const input = this.#parent.getOrCompute(time)?.partitionBy(partitioner);
+    const before = first ? this.#initial : previous(this.stream, from, partitioner.numPartitions);
+    const batch = {
+      stream: streamId,
+      time,
+      from,
+      first,
+      isLost,
+      input,
+      before,
+      scan,
+      shard: this.#shard,
+      store: this.#store,
+      step: this.#step,
+    };
+    return graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, this.#options));
+  }
+
+  forget(until: Time): void {
+    for (let partition = 0; partition < this.#options.partitioner.numPartitions; partition++)
+      void this.#store.forget(this.#shard(partition), until);
+  }
+
+  async takeIn(change: StateChange): Promise<void> {
+    const { stream } = this;
+    await replay(this.#store, this.#shard(change.partition), stream.previousTime(change.time), change);
+    if (!stream.generatedTimes.includes(change.time)) return;
+    const rdd = stream.getOrCompute(change.time)!.operator;
+    if (rdd instanceof StatefulRDD) rdd.committed(change.partition);
+  }
+
+  async settle(time: Time): Promise<void> {
+    const rdd = this.stream.getOrCompute(time);
+    if (rdd?.operator instanceof StatefulRDD && !rdd.operator.isSettled) await rdd.count();
+  }
+
+  stateAt(partition: number, time: Time): Promise<StateCopy | undefined> {
+    return copyOf(this.#store, this.#shard(partition), time);
+  }
+
+  readonly #shard = (partition: number): StateShard => ({
+    operator: this.stream.graph.operatorIds[this.stream.streamId]!,
+    partition,
+  });
+}
 
 /**
  * The batch before. A worker describes it only when it turns out to be needed, because the worker may be new and the state
@@ -113,109 +131,3 @@ const initialRDD = <K, S>(parent: DStream<any>, { initialState, partitioner }: S
   if (typeof rdd.partitionBy !== 'function') throw new DStreamError('INITIAL_STATE_INVALID', {});
   return rdd.partitionBy(partitioner);
 };
-
-/** Everything the state of one batch is made from. */
-interface StatefulBatch<K, V, S, R> {
-  readonly stream: number;
-  readonly time: Time;
-  /** The batch before. */
-  readonly from: Time;
-  readonly first: boolean;
-  readonly input: RDD<[K, V]> | undefined;
-  /** The previous batch, or the initial state of the first one. */
-  readonly before: RDD<any> | undefined;
-  readonly shard: (partition: number) => StateShard;
-  readonly store: DStream<any>['graph']['services']['stateStore'];
-  readonly step: StatefulStep<K, V, S, R>;
-  readonly scan: (time: Time) => StateScan;
-}
-
-class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
-  readonly name: string;
-  readonly numPartitions: number;
-  readonly partitioner: Partitioner<K> | undefined;
-  readonly batchTime: Time;
-  readonly #committed = new Set<number>();
-  #batch: StatefulBatch<K, V, S, R>;
-
-  constructor(
-    batch: StatefulBatch<K, V, S, R>,
-    { name, partitioner, keepsPartitioner }: StatefulOptions<K, S>,
-  ) {
-    this.#batch = batch;
-    this.name = name;
-    this.batchTime = batch.time;
-    this.numPartitions = partitioner.numPartitions;
-    this.partitioner = keepsPartitioner ? partitioner : undefined;
-  }
-
-  get dependencies(): readonly Dependency[] {
-    const { before, input } = this.#batch;
-    return [before, input].filter((rdd) => rdd !== undefined).map(narrow);
-  }
-
-  async *compute(partition: number, task: TaskContext): AsyncIterable<readonly R[]> {
-    const { time, from, first, input, before, shard, store, step, scan } = this.#batch;
-    const place = shard(partition);
-    const latest = await store.latest(place);
-    if (latest !== undefined && latest > time) {
-      throw new DStreamError('STATE_VERSION_MISSING', {
-        shard: `${place.operator}/${partition}`,
-        time,
-        oldest: latest,
-      });
-    }
-    const seed =
-      first && before ? ((await gather(partitionOf(before, partition, task))) as readonly [K, S][]) : [];
-    const isBehind = !first && (latest === undefined || latest < from);
-    if (isBehind && before && !(await this.#fetchState(partition, task)))
-      await gather(partitionOf(before, partition, task));
-    const records = input ? await gather(partitionOf(input, partition, task)) : [];
-    const version = await store.open<K, S>(place, from, time);
-    try {
-      await version.load?.(keysOf(seed, records), scan(time));
-      for (const [key, state] of seed) version.set(key, state);
-      const result = withinTask(task, () => step(records, version, time));
-      await version.commit();
-      if (task.stateChanged) task.stateChanged(this.#changeOf(partition, version));
-      this.committed(partition);
-      yield result;
-    } catch (error) {
-      version.abort();
-      throw error;
-    }
-  }
-
-  /** On a worker: brings the state before this batch from the driver. False when it is not there either. */
-  async #fetchState(partition: number, task: TaskContext): Promise<boolean> {
-    const { stream, from, shard, store } = this.#batch;
-    const copy = await task.environment.driver?.state(stream, partition, from);
-    if (copy) await restore(store, shard(partition), from, copy);
-    return copy !== undefined;
-  }
-
-  #changeOf(partition: number, version: StateVersion<K, S>): StateChange {
-    const { stream, time, store } = this.#batch;
-    if (!version.changes) {
-      if (store.scope === 'isolate') throw new DStreamError('STATE_STORE_ISOLATED', {});
-      return { stream, partition, time, keys: [], states: [], stamps: [] };
-    }
-    return { stream, partition, time, ...columnsOf(version.changes()) };
-  }
-
-  /** Whether all of the batch's state is committed. */
-  get isSettled(): boolean {
-    return this.#committed.size === this.numPartitions;
-  }
-
-  /** Once all of the batch's state is committed nothing older is needed to go on. */
-  committed(partition: number): void {
-    this.#committed.add(partition);
-    if (!this.isSettled) return;
-    this.#batch = { ...this.#batch, before: undefined };
-  }
-}
-
-function* keysOf<K>(...lists: readonly (readonly (readonly [K, unknown])[])[]): Iterable<K> {
-  for (const pairs of lists) for (const [key] of pairs) yield key;
-}

@@ -13,6 +13,10 @@ import {
 import { collectBatches } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 
+const require = (isAnnounced: boolean): void => {
+  if (!isAnnounced) throw new Error('not announced');
+};
+
 /** Hands out nothing that was not announced. */
 class StrictStore implements StateStore {
   readonly scope = 'isolate';
@@ -23,9 +27,6 @@ class StrictStore implements StateStore {
     const version = this.#store.open<K, S>(shard, from, to);
     const announced = new Set<K>();
     let scan: StateScan = {};
-    const require = (isAnnounced: boolean): void => {
-      if (!isAnnounced) throw new Error('not announced');
-    };
     return new Proxy<StateVersion<K, S>>(version, {
       get: (target, name) => {
         if (name === 'load') {
@@ -101,7 +102,9 @@ describe('what state is asked for is announced to the store', () => {
 
   test('updateStateByKey: every key', async () => {
     const scans = await run((pairs) =>
-      pairs.updateStateByKey<number>((values, before) => values.reduce((a, b) => a + b, before ?? 0)),
+      pairs.updateStateByKey((values: number[], before: number | null) =>
+        values.reduce((a, b) => a + b, before ?? 0),
+      ),
     );
     expect(scans).toEqual(batches.map(() => ({ all: true })));
   });

@@ -1,0 +1,52 @@
+import { DStreamError } from '@dstream/core/plugin';
+import type { Step } from './outside.ts';
+
+/** One process of an application, which dies at a given step and does nothing any more. */
+export class Life {
+  readonly #dieAt: number;
+  readonly #steps: string[] = [];
+  #isOver = false;
+
+  /** `dieAt`: the number of the step, from 0; Infinity: it lives as long as it is wanted. */
+  constructor(dieAt = Infinity) {
+    this.#dieAt = dieAt;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** What it has done, and is about to do, that outlives it. */
+  get steps(): readonly string[] {
+    return this.#steps;
+  }
+
+  /** Does something that outlives the process; it may die before it, or after it and before it knows. */
+  async does<R>(name: string, act: () => Promise<R> | R): Promise<R> {
+    this.#pass(`before ${name}`);
+    const result = await act();
+    this.#pass(`after ${name}`);
+    return result;
+  }
+
+  /** The same, for components under test. */
+  readonly step: Step = (name, act) => this.does(name, act);
+
+  /** Throws once it is over. */
+  requireAlive(): void {
+    if (this.#isOver) throw killed();
+  }
+
+  end(): void {
+    this.#isOver = true;
+  }
+
+  #pass(name: string): void {
+    this.requireAlive();
+    if (this.#steps.push(name) <= this.#dieAt) return;
+    this.#isOver = true;
+    throw killed();
+  }
+}
+
+const killed = (): Error => new DStreamError('KILLED', { message: 'The process was killed here.' });
