@@ -13,8 +13,8 @@ export interface Stored {
 
 /** Bytes from this length on are worth the attempt: state, not single records. */
 const worthwhile = 32_768;
-/** After an attempt that gained less than an eighth, so many others are not made. */
-const patience = 15;
+/** After an attempt that gained less than an eighth, the next one is the one so much later. */
+const patience = 16;
 
 /** Compresses what gains by it, with zstd in another thread. */
 export class Compression {
@@ -25,21 +25,18 @@ export class Compression {
     this.#enabled = enabled;
   }
 
-  /** Whether `pack` would do anything. */
-  wants({ length }: Uint8Array): boolean {
-    return this.#enabled && length >= worthwhile && this.#pause === 0;
+  /** Whether to try with these. Asked once for each. */
+  isDue({ length }: Uint8Array): boolean {
+    if (!this.#enabled || length < worthwhile) return false;
+    return this.#pause === 0 || --this.#pause === 0;
   }
 
   /** The bytes must not change meanwhile. */
   async pack(bytes: Uint8Array): Promise<Stored> {
-    if (!this.wants(bytes)) {
-      if (this.#pause > 0 && bytes.length >= worthwhile) this.#pause--;
-      return asTheyAre(bytes);
-    }
     const packed = await compress(bytes, fastest);
-    const gains = packed.length <= bytes.length * 0.875;
-    if (!gains) this.#pause = patience;
-    return gains ? { bytes: packed, unpacked: bytes.length } : asTheyAre(bytes);
+    if (packed.length <= bytes.length * 0.875) return { bytes: packed, unpacked: bytes.length };
+    this.#pause = patience;
+    return asTheyAre(bytes);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CheckpointLog, LogRecord } from '@dstream/core/plugin';
 import { corrupt, onDisk } from './checkpoint-fs-error.ts';
-import { Compression, asTheyAre, unpack } from './compression.ts';
+import { asTheyAre, Compression, unpack, type Stored } from './compression.ts';
 import { unlessMissing, type Files } from './files.ts';
 import type { Group } from './group.ts';
 import { LogWriter } from './log-writer.ts';
@@ -50,8 +50,10 @@ export class FsLog implements CheckpointLog {
 
   async append(bytes: Uint8Array): Promise<number> {
     this.#settings.requireWriter();
-    const goesAhead = this.#packing === undefined && !this.#compression.wants(bytes);
-    return goesAhead ? this.#writer.add(asTheyAre(bytes)) : this.#appendPacked(bytes);
+    const isDue = this.#compression.isDue(bytes);
+    if (!isDue && this.#packing === undefined) return this.#writer.add(asTheyAre(bytes));
+    const copy = new Uint8Array(bytes);
+    return this.#appendInTurn(isDue ? this.#compression.pack(copy) : asTheyAre(copy));
   }
 
   async trim(position: number): Promise<void> {
@@ -70,9 +72,8 @@ export class FsLog implements CheckpointLog {
   }
 
   /** Records are compressed at the same time, and added in the order of the calls. */
-  async #appendPacked(bytes: Uint8Array): Promise<number> {
+  async #appendInTurn(packed: Stored | Promise<Stored>): Promise<number> {
     const before = this.#packing;
-    const packed = this.#compression.pack(new Uint8Array(bytes));
     const added = Promise.all([packed, before]).then(([record]) => ({ durable: this.#writer.add(record) }));
     this.#packing = added;
     try {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { checkpointFsError, corrupt, onDisk } from './checkpoint-fs-error.ts';
-import { Compression, unpack, type Stored } from './compression.ts';
+import { asTheyAre, Compression, unpack, type Stored } from './compression.ts';
 import { syncDirectory, unlessMissing, withFile, writeAll, type Files } from './files.ts';
 import { checkFileHeader, FILE_HEADER_LENGTH, fileHeader } from './format.ts';
 
@@ -21,14 +21,14 @@ export const fileNameOf = (name: string): string => {
 export class NamedFiles {
   readonly #directory: string;
   readonly #files: Files;
-  readonly #compression: (bytes: Uint8Array) => Promise<Stored>;
+  readonly #compress: boolean;
   readonly #changes = new Map<string, Promise<unknown>>();
   #count = 0;
 
   constructor(directory: string, { files, compress }: { readonly files: Files; readonly compress: boolean }) {
     this.#directory = directory;
     this.#files = files;
-    this.#compression = (bytes) => new Compression(compress).pack(bytes);
+    this.#compress = compress;
   }
 
   /** Removes what was not finished. */
@@ -74,7 +74,8 @@ export class NamedFiles {
 
   async #replace(name: string, file: string, bytes: Uint8Array): Promise<void> {
     const temporary = join(this.#directory, `${unfinished}${this.#count++}`);
-    const stored = await this.#compression(bytes);
+    const compression = new Compression(this.#compress);
+    const stored = compression.isDue(bytes) ? await compression.pack(bytes) : asTheyAre(bytes);
     try {
       await withFile(this.#files.open(temporary, 'wx', 0o600), async (handle) => {
         await writeAll(handle, headerOf(name, stored), 0);

@@ -121,6 +121,16 @@ test('what gains by it is compressed, what does not is not', async () => {
   expect((await recordsOf(reader, 'log-0')).join()).toBe(text(plain));
 });
 
+test('after bytes that gained nothing, compressing is tried again some time later', async () => {
+  const { store, dir } = await opened();
+  const log = store.log('journal');
+  await log.append(Uint8Array.from({ length: 40_000 }, () => Math.random() * 256));
+  for (let n = 0; n < 30; n++) await log.append(new Uint8Array(40_000));
+  await store.close();
+  const { size } = await stat(join(dir, 'logs', 'journal', '0000000000000001'));
+  expect([size > 16 * 40_000, size < 17 * 40_000]).toEqual([true, true]);
+});
+
 test('a log is cut into segments, and trimmed ones are gone', async () => {
   const dir = await temporaryDirectory();
   const store = new FsCheckpointStore({ dir, segmentBytes: 4096 }, hastyFiles);

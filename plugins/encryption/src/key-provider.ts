@@ -16,3 +16,10 @@ export interface KeyProvider {
   /** An older key, or the current one. Called once per key and run that something to read was written with. */
   get(id: string): Promise<EncryptionKey | undefined>;
 }
+
+/** What is wrong with a key, in words that do not show it. */
+export const problemOfKey = ({ id, key }: EncryptionKey, name: string): string | undefined => {
+  const length = Buffer.byteLength(id);
+  if (length === 0 || length > 255) return `${name} has no id of 1 to 255 bytes`;
+  return key.length === 32 ? undefined : `${name} has ${key.length} bytes`;
+};

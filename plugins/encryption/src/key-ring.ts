@@ -1,5 +1,5 @@
 import { encryptionError } from './encryption-error.ts';
-import type { EncryptionKey, KeyProvider } from './key-provider.ts';
+import { problemOfKey, type EncryptionKey, type KeyProvider } from './key-provider.ts';
 
 /** Keys that are in memory. The first one encrypts, all of them decrypt. */
 export class KeyRing implements KeyProvider {
@@ -36,14 +36,8 @@ const parseKey = (part: string): EncryptionKey => {
   return { id: part.slice(0, Math.max(0, colon)), key: Buffer.from(encoded, isHex ? 'hex' : 'base64') };
 };
 
-/** Says nothing of what the keys are. */
 const problemOf = (keys: readonly EncryptionKey[]): string | undefined => {
   if (keys.length === 0) return 'there is none';
   if (new Set(keys.map(({ id }) => id)).size < keys.length) return 'two have the same id';
-  for (const [i, { id, key }] of keys.entries()) {
-    const length = Buffer.byteLength(id);
-    if (length === 0 || length > 255) return `key ${i + 1} has no id of 1 to 255 bytes`;
-    if (key.length !== 32) return `key ${i + 1} has ${key.length} bytes`;
-  }
-  return undefined;
+  return keys.map((key, i) => problemOfKey(key, `key ${i + 1}`)).find((problem) => problem !== undefined);
 };

@@ -20,8 +20,8 @@ export class Sealer {
   #counter = 0n;
   #sealed = Buffer.alloc(0);
 
-  constructor({ id, key }: EncryptionKey) {
-    this.keyId = id;
+  constructor(key: EncryptionKey) {
+    this.keyId = key.id;
     this.#key = runKey(key, this.#salt);
   }
 

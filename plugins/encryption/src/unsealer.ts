@@ -44,7 +44,7 @@ export class Unsealer {
   async #runKey({ keyId, salt }: SealHeader, name: string, place: string): Promise<Buffer> {
     const found = await this.#keys.get(keyId);
     if (!found) throw encryptionError('ENCRYPTION_KEY_UNKNOWN', { place, key: keyId });
-    const key = runKey(found.key, salt);
+    const key = runKey(found, salt);
     if (this.#runKeys.size >= kept) this.#runKeys.delete(this.#runKeys.keys().next().value!);
     this.#runKeys.set(name, key);
     return key;

@@ -179,6 +179,17 @@ test('without a key nothing is opened', async () => {
   await expect(store.put('a', bytes('x'))).rejects.toMatchObject({ code: 'CHECKPOINT_NOT_WRITABLE' });
 });
 
+test.each([
+  { id: 'k', key: new Uint8Array(16) },
+  { id: '', key: new Uint8Array(32) },
+])('a provider that gives no key of 32 bytes with an id is refused', async (given) => {
+  const store = encrypted(new MemoryCheckpointStore(), {
+    current: async () => given,
+    get: async () => given,
+  });
+  await expect(store.open()).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_INVALID' });
+});
+
 test('the plugin binds what it is given', () => {
   const blocks = {
     put: async () => {},
