@@ -39,13 +39,27 @@ const pull = async <T>(
   store: Store<T>,
   signal: AbortSignal,
 ): Promise<void> => {
-  const stopped = new Promise<undefined>((resolve) =>
-    signal.addEventListener('abort', () => resolve(undefined)),
-  );
+  const orStopped = untilStopped(signal);
   while (!signal.aborted) {
-    const next = await Promise.race([iterator.next(), stopped]);
+    const asked = iterator.next();
+    const next = asked instanceof Promise ? await orStopped(asked) : asked;
     if (!next || next.done) break;
-    await store.record(next.value);
+    const wait = store.record(next.value);
+    if (wait) await wait;
   }
   if (signal.aborted) void iterator.return?.();
+};
+
+/**
+ * What a promise gives, or undefined as soon as the signal aborts. `Promise.race` with one promise for the end would keep
+ * something for every record.
+ */
+const untilStopped = (signal: AbortSignal): (<R>(asked: Promise<R>) => Promise<R | undefined>) => {
+  let waiting: PromiseWithResolvers<any> | undefined;
+  signal.addEventListener('abort', () => waiting?.resolve(undefined), { once: true });
+  return (asked) => {
+    const { promise, resolve, reject } = (waiting = Promise.withResolvers<any>());
+    asked.then(resolve, reject);
+    return promise;
+  };
 };

@@ -69,7 +69,8 @@ export class RateLimiter {
   /** Undefined when more may be taken at once, else a promise for the time when it may. */
   wait(): Promise<void> | undefined {
     if (this.#debt < GRAIN || !this.#isInDebt()) return undefined;
-    this.#waiting ??= this.#payDebt();
+    // The debt may be paid by the time it is looked at again: what has ended at once must not stay here.
+    this.#waiting ??= this.#payDebt().finally(() => (this.#waiting = undefined));
     return this.#waiting;
   }
 
@@ -92,6 +93,5 @@ export class RateLimiter {
       // Woken early, by a new limit or the end, the loop looks again.
       await this.#clock.sleep(paid, { signal: this.#wake.signal, background: true }).catch(() => {});
     }
-    this.#waiting = undefined;
   }
 }

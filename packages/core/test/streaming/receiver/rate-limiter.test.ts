@@ -146,4 +146,21 @@ describe('waiting', () => {
     limiter.spend(100);
     expect(limiter.wait()).toBeUndefined();
   });
+
+  it('waits anew after a debt that time paid while it was looked at', async () => {
+    const clock = new ManualClock(1000);
+    let passing = 0;
+    const restless = { now: () => clock.now() + passing, sleep: clock.sleep.bind(clock) };
+    const { signal } = new AbortController();
+    const limiter = new RateLimiter({ clock: restless, burst: 0, maxRate: 1000, signal });
+    limiter.spend(2);
+    // Time goes on from one look to the next.
+    restless.now = () => clock.now() + (passing += 0.75);
+    await limiter.wait();
+    restless.now = () => clock.now() + passing;
+    expect(clock.sleepers).toEqual([]);
+    limiter.spend(100);
+    void limiter.wait();
+    expect(clock.sleepers).toHaveLength(1);
+  });
 });
