@@ -1,4 +1,5 @@
 import { DStreamError } from '@dstream/core/plugin';
+import { turn } from '../turn.ts';
 import type { Step } from './outside.ts';
 
 /** One process of an application, which dies at a given step and does nothing any more. */
@@ -21,9 +22,14 @@ export class Life {
     return this.#steps;
   }
 
-  /** Does something that outlives the process; it may die before it, or after it and before it knows. */
-  async does<R>(name: string, act: () => Promise<R> | R): Promise<R> {
+  /**
+   * Does something that outlives the process; it may die before it, or after it and before it knows. It takes `turns` of the event
+   * loop: what does not wait for it gets ahead, and is there without it when the process dies.
+   */
+  async does<R>(name: string, act: () => Promise<R> | R, turns = 1): Promise<R> {
     this.#pass(`before ${name}`);
+    for (let left = turns; left > 0; left--) await turn();
+    this.requireAlive();
     const result = await act();
     this.#pass(`after ${name}`);
     return result;

@@ -29,8 +29,11 @@ export const mortalCheckpointStore = (store: CheckpointStore, life: Life): Check
   };
 };
 
+/** Slower than what may get ahead of it: sinks and sources that do not wait. */
+const slow = 6;
+
 const mortalLog = (name: string, log: CheckpointLog, life: Life): CheckpointLog => ({
   read: () => log.read(),
-  append: (bytes) => life.does(`append to ${name}`, () => log.append(bytes)),
+  append: (bytes) => life.does(`append to ${name}`, () => log.append(bytes), slow),
   trim: (position) => life.does(`trim of ${name}`, () => log.trim(position)),
 });

@@ -78,6 +78,16 @@ describe('a context that goes on', () => {
     expect(asObjects(world.output)).toEqual(expected);
   });
 
+  test('has the state of partitions that no output has looked at', async () => {
+    const world = new World([...rows]);
+    await world.run(
+      (ssc, of) => counted(words(ssc, of)).foreachRDD(async (rdd) => void (await rdd.take(1))),
+      3000,
+    );
+    await world.run(counts, 4000);
+    expect(asObjects(world.output)).toEqual([expected[3]]);
+  });
+
   test('computes windows from what was recorded', async () => {
     const world = new World([...rows]);
     for (let until = 1000; until <= 5000; until += 1000) await world.run(windows, until);
