@@ -35,7 +35,7 @@ export const full: Omit<SoakSettings, 'kind'> = {
   maxHeap: 128 * MiB,
 };
 
-/** The same at a tenth and less: five times the heap that it may take, and a stall of fifteen batches. */
+/** The same at a tenth: a backlog as large as the heap and sixteen times the budget, and a stall of fifteen batches. */
 export const scaled: Omit<SoakSettings, 'kind'> = {
   ...full,
   records: 1_000_000,
