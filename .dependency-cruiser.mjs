@@ -11,6 +11,7 @@ const STREAMING = [
   '(receiver|rate)/',
   'input/',
   'checkpoint/',
+  'guarantee/',
   'job/',
   'worker/',
 ];

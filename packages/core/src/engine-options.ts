@@ -14,6 +14,7 @@ import {
   share,
   text,
 } from './base/options/rules.ts';
+import type { RequiredGuarantee } from './contracts/guarantee.ts';
 import type { Duration } from './contracts/time.ts';
 import type { LoopMode } from './engine/pipeline/compile.ts';
 import type { SpeculationOptions } from './engine/scheduler/speculation.ts';
@@ -53,6 +54,11 @@ export interface EngineOptions extends TaskSchedulerOptions {
   readonly stallTimeout?: Duration;
   /** Whether the batches under way then fail with `STALLED`, so that the next ones can go on. Default false. */
   readonly failStalled?: boolean;
+  /**
+   * What every output has to guarantee from its sources on, unless it says so itself; else `start()` rejects with
+   * `GUARANTEE_NOT_MET`. Default: nothing.
+   */
+  readonly require?: RequiredGuarantee;
   /** Default: generated where allowed, else composed. */
   readonly loopMode?: LoopMode;
   /** The seed of everything random. Default: another one each time. */
@@ -78,6 +84,7 @@ export const engineRules: FieldRules<EngineOptions> = {
   checkpoint: anything,
   stallTimeout: durationOrNever,
   failStalled: flag,
+  require: oneOf('exactly-once', 'at-least-once', 'at-most-once'),
   loopMode: oneOf('generated', 'composed'),
   seed,
   maxTaskFailures: count,

@@ -6,7 +6,7 @@ export { DStream } from './streaming/dstream/dstream.ts';
 export type { PairDStream } from './streaming/dstream/pair-dstream-functions.ts';
 export type { MapWithStateDStream } from './streaming/dstream/operators/map-with-state.ts';
 export type { WindowOptions } from './streaming/dstream/operators/reduce-window.ts';
-export type { OutputOptions } from './streaming/dstream/operators/foreach-rdd.ts';
+export type { OutputOptions, OutputRequirement } from './streaming/dstream/operators/foreach-rdd.ts';
 export type {
   PartitionStateOptions,
   StateOptions,
@@ -62,6 +62,7 @@ export { milliseconds, minutes, seconds } from './base/time/units.ts';
 export { Interval } from './base/time/interval.ts';
 export type { BadRecordLimits, DeadLetter, OnBadRecord } from './streaming/dstream/bad-record-rule.ts';
 export type * from './contracts/bad-record.ts';
+export type * from './contracts/guarantee.ts';
 export type * from './contracts/listener.ts';
 export type { Pair } from './contracts/pair.ts';
 export type { Plugin } from './contracts/plugin.ts';

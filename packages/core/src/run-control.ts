@@ -2,6 +2,7 @@ import { DStreamError } from './base/errors/dstream-error.ts';
 import { within } from './base/time/within.ts';
 import { checkpointingOf } from './checkpointing-of.ts';
 import type { Engine } from './compose.ts';
+import type { OutputGuarantee } from './contracts/guarantee.ts';
 import type { LogFields } from './contracts/logger.ts';
 import type { Duration, Time } from './contracts/time.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -11,6 +12,9 @@ import {
   type CheckpointPlace,
 } from './streaming/checkpoint/checkpoint-options.ts';
 import type { Checkpointing } from './streaming/checkpoint/checkpointing.ts';
+import { nothingSurvives } from './streaming/checkpoint/survival.ts';
+import { computeGuarantees } from './streaming/guarantee/compute-guarantees.ts';
+import { requireGuarantees } from './streaming/guarantee/require-guarantees.ts';
 import { limitRates, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import type { InputPlace } from './streaming/input/input.ts';
 import { closeInTurn, type Closing } from './streaming/job/close-in-turn.ts';
@@ -38,6 +42,7 @@ export class RunControl {
   #watchdog: Watchdog | undefined;
   #checkpoint: CheckpointOptions | undefined;
   #checkpointing: Checkpointing | undefined;
+  #guarantees: readonly OutputGuarantee[] = [];
 
   constructor(engine: Engine, options: EngineOptions) {
     this.#engine = engine;
@@ -51,6 +56,11 @@ export class RunControl {
   checkpoint(place: CheckpointPlace): void {
     this.#engine.graph.requireOpen('checkpoint()');
     this.#checkpoint = { ...this.#checkpoint, store: place };
+  }
+
+  /** What the outputs guarantee; empty before the start. */
+  get guarantees(): readonly OutputGuarantee[] {
+    return this.#guarantees;
   }
 
   /** Resolves when the engine was stopped; rejects with the first failure. */
@@ -86,6 +96,7 @@ export class RunControl {
     await blocks.open();
     await tasks.ready();
     this.#checkpointing = checkpointingOf(this.#engine, this.#checkpoint);
+    this.#computeGuarantees();
     const past = await this.#checkpointing?.open(generator.firstTime);
     this.#requireWanted();
     for (const output of [...graph.outputs, ...graph.deadLetters]) {
@@ -104,6 +115,16 @@ export class RunControl {
     generator.start(first, this.#checkpointing, unfinished);
     this.#watch();
     bus.post('streamingStarted', { time: clock.now() });
+  }
+
+  /** Before anything is opened, so that what is refused has changed nothing. */
+  #computeGuarantees(): void {
+    const { graph, inputs, logger, bus } = this.#engine;
+    const survival = this.#checkpointing?.survival ?? nothingSurvives;
+    const { require: required } = this.#options;
+    this.#guarantees = computeGuarantees({ graph, inputs, logger, survival, required });
+    bus.post('guaranteesComputed', { guarantees: this.#guarantees });
+    requireGuarantees(this.#guarantees);
   }
 
   #placeOf(streamId: number): InputPlace {

@@ -5,6 +5,7 @@ import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
 import type { SourceEntry, SourceRegistry } from './base/plugin/registries.ts';
 import { within } from './base/time/within.ts';
 import { compose, type Engine } from './compose.ts';
+import type { OutputGuarantee } from './contracts/guarantee.ts';
 import type { StreamingListener } from './contracts/listener.ts';
 import type { ReceiverSource, Source } from './contracts/source.ts';
 import type { Time, Duration } from './contracts/time.ts';
@@ -20,15 +21,13 @@ import type { DStream } from './streaming/dstream/dstream.ts';
 import { transform } from './streaming/dstream/operators/transform.ts';
 import { addInput } from './streaming/input/add-input.ts';
 import { asyncIterableSource, type AnyIterable } from './streaming/input/async-iterable-source.ts';
-import { initialRateOf } from './streaming/input/backpressure.ts';
 import { constantInput } from './streaming/input/constant-input.ts';
 import { DirectInput } from './streaming/input/direct-input.ts';
 import type { Input } from './streaming/input/input.ts';
+import { makeReceiverInput } from './streaming/input/make-receiver-input.ts';
 import { QueueInput, type QueueOptions } from './streaming/input/queue-input.ts';
 import { rateSource, type RateSourceOptions } from './streaming/input/rate-source.ts';
-import { ReceiverInput } from './streaming/input/receiver-input.ts';
 import { checkStopOptions, type StopOptions, type StopReport } from './streaming/job/stop-report.ts';
-import { receiverOptions } from './streaming/receiver/receiver-options.ts';
 import { workerRole } from './streaming/worker/worker-role.ts';
 
 /** INITIALIZED: being defined. ACTIVE: running. STOPPED: for good. */
@@ -121,17 +120,9 @@ export class StreamingContext {
 
   /** A stream of a receiver of your own. */
   receiverStream<T>(source: ReceiverSource<T>): DStream<T> {
-    if (typeof source?.run !== 'function')
-      throw new DStreamError('SOURCE_INVALID', { value: kindOf(source) });
-    const { backpressure, receiver } = this.#options;
-    const options = receiverOptions({
-      ...(backpressure && { initialRate: initialRateOf(backpressure) }),
-      ...receiver,
-    });
-    const { clock, random, logger, bus, blocks } = this.#engine;
-    return this.inputStream(
-      new ReceiverInput(source, options, { clock, random, logger, events: bus, blocks }),
-    );
+    const { clock, random, logger, bus: events, blocks } = this.#engine;
+    const services = { clock, random, logger, events, blocks };
+    return this.inputStream(makeReceiverInput(source, this.#options, services));
   }
 
   /** A stream of an input of your own: Spark's custom InputDStream. */
@@ -230,6 +221,14 @@ export class StreamingContext {
     this.#engine.graph.remember(duration);
   }
 
+  /**
+   * What each output guarantees, in the order of definition, and why it is no more: from its sources, over state and
+   * checkpoint, to what it writes. Empty before `start()`, and in a worker.
+   */
+  get guarantees(): readonly OutputGuarantee[] {
+    return this.#control.guarantees;
+  }
+
   addStreamingListener(listener: StreamingListener): void {
     this.#engine.bus.add(listener);
   }
@@ -241,8 +240,9 @@ export class StreamingContext {
   /**
    * Checks the graph, opens sources and sinks and begins with the first batch. Resolves once the context is active; a
    * second call changes nothing. Rejects with `NO_OUTPUT_OPERATIONS`, `ANOTHER_CONTEXT_ACTIVE`,
-   * `CONTEXT_ALREADY_STOPPED` or whatever a source or sink fails with; the context is then stopped. In a worker of an
-   * executor nothing is opened: the worker computes what its driver asks for, and the promise stays pending.
+   * `CONTEXT_ALREADY_STOPPED`, `GUARANTEE_NOT_MET` or whatever a source or sink fails with; the context is then stopped.
+   * In a worker of an executor nothing is opened: the worker computes what its driver asks for, and the promise stays
+   * pending.
    */
   async start(): Promise<void> {
     const worker = workerRole();

@@ -1,3 +1,4 @@
+import type { OutputGuarantee } from './guarantee.ts';
 import type { Json } from './json.ts';
 import type { Duration, Time } from './time.ts';
 
@@ -122,6 +123,7 @@ export interface TaskInfo {
 
 /** Every event of the engine with what it carries; the streaming ones are Spark's. */
 export interface StreamingEvents {
+  guaranteesComputed: { readonly guarantees: readonly OutputGuarantee[] };
   streamingStarted: { readonly time: Time };
   streamingStopped: { readonly time: Time };
   receiverStarted: { readonly receiverInfo: ReceiverInfo };

@@ -60,6 +60,8 @@ export const catalogue = {
     `A worker has built another program than the driver: ${p.what} is ${p.driver} on the driver and ${p.worker} on the ` +
     `worker. The application module must define the same streams in every thread, and transform functions must depend ` +
     `on nothing but their arguments.`,
+  GUARANTEE_NOT_MET: (p: { problems: readonly string[] }): string =>
+    `The program guarantees less than is required: ${p.problems.join('; ')}. No source was opened.`,
   INITIAL_STATE_INVALID: (): string =>
     `initialState must be an RDD of pairs or an array of [key, state] pairs.`,
   INPUT_NOT_RECORDED: (p: { input: string }): string =>

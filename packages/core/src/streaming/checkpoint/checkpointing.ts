@@ -23,6 +23,7 @@ import { asName, SnapshotFiles } from './snapshot-files.ts';
 import { Snapshots, type SnapshottedState } from './snapshots.ts';
 import { StateJournal, type WrittenChange } from './state-journal.ts';
 import { stateTimeOf } from './state-time.ts';
+import { survivalIn, type Survival } from './survival.ts';
 import { timelineOf } from './timeline.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 
@@ -76,6 +77,10 @@ export class Checkpointing implements BatchJournal {
   /** A log of an input's own. */
   notesOf(operatorId: string): CheckpointLog {
     return this.#services.store.log(`notes/${asName(operatorId)}`);
+  }
+
+  get survival(): Survival {
+    return survivalIn(this.#services.store, this.#services.failedBatches);
   }
 
   get blockLog(): BlockLog {

@@ -10,7 +10,7 @@ import { reduced } from '../../engine/rdd/operators/reduce.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { Operator } from './operator.ts';
 import { foreachPartition } from './operators/foreach-partition.ts';
-import { foreachRDD, type OutputOptions } from './operators/foreach-rdd.ts';
+import { foreachRDD, type OutputOptions, type OutputRequirement } from './operators/foreach-rdd.ts';
 import { printHead } from './operators/print.ts';
 import { toSink } from './operators/to-sink.ts';
 import { lift, transform } from './operators/transform.ts';
@@ -363,11 +363,20 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     this.foreachRDD(save, { name: 'saveAsObjectFiles' });
   }
 
-  /** Writes every record of every batch to a sink: by name and options, by a sink factory, or any `Sink`. */
-  to<N extends keyof SinkRegistry & string>(name: N, options: OptionsOf<SinkRegistry[N]>): void;
-  to(sink: Sink<T> | Prepared<Sink<T>>): void;
-  to(sink: string | Sink<T> | Prepared<Sink<T>>, options?: unknown): void {
-    this.graph.addOutput(toSink(this, this.graph.services.sink(sink, options)));
+  /**
+   * Writes every record of every batch to a sink: by name and options, by a sink factory, or any `Sink`. With `require`,
+   * `start()` rejects with `GUARANTEE_NOT_MET` unless the output guarantees that much from its sources on.
+   */
+  to<N extends keyof SinkRegistry & string>(
+    name: N,
+    options: OptionsOf<SinkRegistry[N]>,
+    output?: OutputRequirement,
+  ): void;
+  to(sink: Sink<T> | Prepared<Sink<T>>, output?: OutputRequirement): void;
+  to(sink: string | Sink<T> | Prepared<Sink<T>>, options?: unknown, output?: OutputRequirement): void {
+    const given = this.graph.services.sink(sink, options);
+    const named = typeof sink === 'string';
+    this.graph.addOutput(toSink(this, given, named ? output : (options as OutputRequirement | undefined)));
   }
 
   #lift<U>(name: string, apply: (rdd: RDD<T>) => RDD<U>, functions?: readonly unknown[]): DStream<U> {

@@ -1,3 +1,5 @@
+import type { RequiredGuarantee } from '../../contracts/guarantee.ts';
+import type { Sink } from '../../contracts/sink.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { TaskAction } from '../../engine/rdd/job-runner.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
@@ -9,6 +11,14 @@ export interface OutputOperation {
   readonly id: number;
   readonly name: string;
   readonly stream: DStream<any>;
+  /** The sink that it writes to, if it does. */
+  readonly sink?: Sink<any>;
+  /** Without a sink: what becomes of a batch that it is done for again. Default: it is done twice. */
+  readonly delivery?: Sink<any>['delivery'] | undefined;
+  /** Whether it does no more than show something on the driver, so that no task does it again. Default false. */
+  readonly isShown?: boolean;
+  /** What `start()` requires of it; else what it requires of all. */
+  readonly require?: RequiredGuarantee | undefined;
   /** Driver, once before the first batch. */
   open?(): Promise<void> | void;
   /**

@@ -8,7 +8,7 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import { mapChunks } from '../../engine/pipeline/chunks.ts';
 import type { RDDContext } from '../../engine/rdd/rdd-context.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
-import type { Input, InputCount, InputLimit, InputPlace, RecordedBatch } from './input.ts';
+import type { Input, InputCount, InputLimit, InputOrigin, InputPlace, RecordedBatch } from './input.ts';
 
 /** How much the size of one more record counts. */
 const newWeight = 0.1;
@@ -19,6 +19,7 @@ type RecordedRanges<R> = { readonly ranges: readonly R[]; readonly previous?: re
 /** A direct source as input: one partition per range, planned batch after batch. */
 export class DirectInput<T, R extends Json> implements Input<T> {
   readonly name: string;
+  readonly origin: InputOrigin;
   readonly #source: DirectSource<T, R>;
   readonly #stopped = new AbortController();
   #planning: AbortController | undefined;
@@ -34,6 +35,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
 
   constructor(source: DirectSource<T, R>) {
     this.name = source.name;
+    this.origin = source.commit ? 'committed' : 'ranges';
     this.#source = source;
   }
 

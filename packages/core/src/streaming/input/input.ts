@@ -13,6 +13,11 @@ import type { BlockLog } from './block-log.ts';
  */
 export interface Input<T> {
   readonly name: string;
+  /**
+   * Where its records come from, which decides what outputs guarantee. Default: with `record` any batch can be had again
+   * where the context has a checkpoint that lasts, without it none.
+   */
+  readonly origin?: InputOrigin;
   /** Once, before the first batch. A rejection fails `start()` of the context. */
   start?(place: InputPlace): Promise<void> | void;
   /**
@@ -60,6 +65,13 @@ export interface Input<T> {
   /** Whether something was received that no batch has yet. */
   readonly pending?: boolean;
 }
+
+/**
+ * `pushed`: from outside, once. `acknowledged`: from outside, and again unless it was acknowledged. `committed`: read by
+ * range, from where the source remembers to have been. `ranges`: read by range, from wherever the source begins.
+ * `program`: made by the program itself.
+ */
+export type InputOrigin = 'pushed' | 'acknowledged' | 'committed' | 'ranges' | 'program';
 
 /** What an input is told about its place in the context. */
 export interface InputPlace {

@@ -13,6 +13,7 @@ export interface QueueOptions<T> {
 /** RDDs, or arrays of records, that the program puts into an array itself: for tests and demonstrations. */
 export class QueueInput<T> implements Input<T> {
   readonly name = 'queueStream';
+  readonly origin = 'program';
   readonly #queue: (RDD<T> | readonly T[])[];
   readonly #options: QueueOptions<T>;
   readonly #taken = new Map<Time, readonly (RDD<T> | readonly T[])[]>();

@@ -12,7 +12,7 @@ import type { ReceiverOptions } from '../receiver/receiver-options.ts';
 import { type ReceiverServices, ReceiverSupervisor } from '../receiver/receiver-supervisor.ts';
 import type { LoggedBlock } from './block-log.ts';
 import { decodeEach } from './decode-each.ts';
-import type { Input, InputCount, InputLimit, InputPlace, RecordedBatch } from './input.ts';
+import type { Input, InputCount, InputLimit, InputOrigin, InputPlace, RecordedBatch } from './input.ts';
 
 export interface ReceiverInputServices extends ReceiverServices {
   readonly blocks: BlockManager;
@@ -24,6 +24,7 @@ type RecordedBlocks = { readonly positions: readonly number[]; readonly upTo: nu
 /** A receiver as input: what it received since the last batch belongs to the next one, a partition per block. */
 export class ReceiverInput<T> implements Input<T> {
   readonly name: string;
+  readonly origin: InputOrigin;
   readonly #source: ReceiverSource<T>;
   readonly #options: ReceiverOptions;
   readonly #services: ReceiverInputServices;
@@ -39,6 +40,7 @@ export class ReceiverInput<T> implements Input<T> {
 
   constructor(source: ReceiverSource<T>, options: ReceiverOptions, services: ReceiverInputServices) {
     this.name = source.name;
+    this.origin = source.acknowledges ? 'acknowledged' : 'pushed';
     this.#source = source;
     this.#options = options;
     this.#services = services;

@@ -8,12 +8,14 @@ import { inPool, type OutputOptions } from './foreach-rdd.ts';
 export const foreachPartition = <T>(
   stream: DStream<T>,
   fn: (records: Iterable<T>, partition: number) => Promise<void> | void,
-  { name = 'foreachPartition', pool }: OutputOptions = {},
+  { name = 'foreachPartition', pool, delivery, require }: OutputOptions = {},
 ): Omit<OutputOperation, 'id'> => {
   const action = eachPartition(fn);
   return {
     name,
     stream,
+    delivery,
+    require,
     async run(rdd: RDD<T>, _time, output) {
       await inPool(rdd, pool).runJob({ ...action, portable: { kind: 'output', output } });
     },

@@ -7,6 +7,7 @@ export const printHead = <T>(stream: DStream<T>, num: number): Omit<OutputOperat
   return {
     name: 'print',
     stream,
+    isShown: true,
     async run(rdd, time) {
       const head = await rdd.take(num + 1);
       await printer.print(time, head.slice(0, num), head.length > num);
