@@ -5,6 +5,11 @@ import type { ConformanceOptions } from './guarantee.ts';
 export interface StateStoreConformance extends ConformanceOptions {
   /** A new, empty store. */
   readonly create: () => StateStore | Promise<StateStore>;
+  /**
+   * For a store whose scope is wider than an isolate, or that is durable: another one on the same place, as the same
+   * program opens it after a restart, or on another worker. The first one may still be used.
+   */
+  readonly again?: (store: StateStore) => StateStore | Promise<StateStore>;
 }
 
 /** The shard that most tests use. */

@@ -2,10 +2,14 @@ import { describeGuarantees } from './guarantee.ts';
 import { attempts } from './state-store-attempts.ts';
 import { contents } from './state-store-contents.ts';
 import { model } from './state-store-model.ts';
+import { restarts } from './state-store-restarts.ts';
 import type { StateStoreConformance } from './state-store-steps.ts';
 
 export type { StateStoreConformance } from './state-store-steps.ts';
 
 /** Tests an implementation of `StateStore`. */
-export const describeStateStore = (name: string, options: StateStoreConformance): void =>
+export const describeStateStore = (name: string, options: StateStoreConformance): void => {
+  const { again } = options;
   describeGuarantees(`state store ${name}`, options, { ...contents, ...attempts, ...model });
+  if (again) describeGuarantees(`state store ${name}, opened again`, { ...options, again }, restarts);
+};

@@ -21,6 +21,7 @@ import { schedulingPolicyGuarantees } from '../../src/conformance/scheduling-pol
 import { attempts } from '../../src/conformance/state-store-attempts.ts';
 import { contents } from '../../src/conformance/state-store-contents.ts';
 import { model } from '../../src/conformance/state-store-model.ts';
+import { restarts } from '../../src/conformance/state-store-restarts.ts';
 
 type MemoryLog = ReturnType<MemoryCheckpointStore['log']>;
 type MemoryVersion<K, S> = ReturnType<typeof MemoryStateStore.prototype.open<K, S>>;
@@ -204,6 +205,14 @@ test.each([
   ),
   broken(stateStoreGuarantees, 'a repeated batch starts from the same state and replaces its version', {
     create: () => new NeverUndoing(),
+  }),
+  broken(restarts, 'every version that was not forgotten is there after a restart', {
+    create: () => new MemoryStateStore(),
+    again: () => new MemoryStateStore(),
+  }),
+  broken(restarts, 'a version that the process before committed beyond the one opened is undone', {
+    create: () => new NeverUndoing(),
+    again: (store) => store,
   }),
   broken(stateStoreGuarantees, 'shards do not meet', { create: () => new OneShard() }),
   broken(stateStoreGuarantees, 'forgetting keeps the version in force; older ones cannot be opened', {
