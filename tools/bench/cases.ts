@@ -14,6 +14,7 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   'checkpoint-log': async () => (await import('./cases/checkpoint-log.ts')).checkpointLog,
   'checkpoint-encryption': async () =>
     (await import('./cases/checkpoint-encryption.ts')).checkpointEncryption,
+  'state-lmdb': async () => (await import('./cases/state-lmdb.ts')).stateOnDisk,
   'empty-batch': async () => (await import('./cases/empty-batch.ts')).emptyBatch,
   punctuality: async () => (await import('./cases/punctuality.ts')).punctuality,
   'threads-words': async () => (await import('./cases/threads-words.ts')).threadsWords,

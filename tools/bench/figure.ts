@@ -6,7 +6,7 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   /** `x` for a ratio: the only unit that means the same on another machine, hence the only one in a baseline. */
-  readonly unit: 'x' | '%' | 'ms' | 'µs' | 'M records/s' | 'MB/s';
+  readonly unit: 'x' | '%' | 'ms' | 'µs' | 'MB' | 'M records/s' | 'MB/s';
   readonly goal?: Goal;
   /** How far the middle half of the rounds lies apart. */
   readonly spread?: readonly [number, number];

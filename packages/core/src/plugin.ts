@@ -52,6 +52,7 @@ export { partitionRates, type PartitionLag, type RateShare } from './streaming/r
 export { MemoryCheckpointStore } from './streaming/checkpoint/memory-checkpoint-store.ts';
 export { MemoryStateStore } from './streaming/state/memory-state-store.ts';
 export { InProcessExecutor } from './engine/task/in-process-executor.ts';
+export { canonicalKey } from './engine/key/canonical-key.ts';
 export { hashKey } from './engine/key/hash-key.ts';
 export type { BlockLog, LoggedBlock } from './streaming/input/block-log.ts';
 export type { Input, InputCount, InputOrigin, InputPlace, RecordedBatch } from './streaming/input/input.ts';

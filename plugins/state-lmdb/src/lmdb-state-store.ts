@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Codec, Logger, StateShard, StateStore, StateVersion, Time } from '@dstream/core/plugin';
+import { KeyBytes } from './key-bytes.ts';
+import { LmdbShard } from './lmdb-shard.ts';
+import { optionsOf, type StateLmdbOptions } from './options.ts';
+import { ShardContents } from './shard-contents.ts';
+import { StateBytes } from './state-bytes.ts';
+import { StateDirectory } from './state-directory.ts';
+
+/**
+ * Keeps state in a directory of this host: larger than memory, and there after a restart. Threads of one process may
+ * each have one on the same directory.
+ */
+export class LmdbStateStore implements StateStore {
+  readonly scope = 'host';
+  readonly durable = true;
+  readonly #memory: number;
+  readonly #directory: StateDirectory;
+  readonly #keys: KeyBytes;
+  readonly #states: StateBytes;
+  readonly #logger: Logger;
+  #closed: Promise<void> | undefined;
+  readonly #shards = new Map<string, LmdbShard>();
+
+  /** Opens the directory, or makes it. Throws STATE_LMDB_LOCKED, STATE_LMDB_FORMAT and others. */
+  constructor(given: StateLmdbOptions, codec: Codec, logger: Logger) {
+    const { dir, mapSize, memory } = optionsOf(given);
+    this.#memory = memory;
+    this.#directory = new StateDirectory(dir, mapSize, codec);
+    this.#keys = new KeyBytes(this.#directory.seed);
+    this.#states = new StateBytes(codec);
+    this.#logger = logger;
+  }
+
+  async open<K, S>(shard: StateShard, from: Time, to: Time): Promise<StateVersion<K, S>> {
+    return this.#shard(shard).open<K, S>(from, to);
+  }
+
+  latest(shard: StateShard): Time | undefined {
+    return this.#directory.log.head(nameOf(shard))?.latest;
+  }
+
+  forget(shard: StateShard, before: Time): void {
+    this.#shard(shard).forget(before);
+  }
+
+  /** Waits for what is being written and closes the files. Nothing may be asked of it afterwards. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all(Array.from(this.#shards.values(), (shard) => shard.close()));
+    await this.#directory.close();
+  }
+
+  #shard(shard: StateShard): LmdbShard {
+    const name = nameOf(shard);
+    let held = this.#shards.get(name);
+    if (!held) this.#shards.set(name, (held = this.#create(shard, name)));
+    return held;
+  }
+
+  #create(shard: StateShard, name: string): LmdbShard {
+    return new LmdbShard(shard, {
+      name,
+      log: this.#directory.log,
+      file: () => this.#directory.file(name),
+      contents: (file) => new ShardContents(file, this.#keys, this.#states),
+      levelSize: () => this.#levelSize(),
+      warn: (place, error) =>
+        this.#logger.warn('state cannot be brought into its file, and stays in memory', {
+          shard: place,
+          error,
+        }),
+    });
+  }
+
+  /** Shards share the memory equally; each has two levels. */
+  #levelSize(): number {
+    const owned = [...this.#shards.values()].filter((shard) => shard.isOwned).length;
+    return this.#memory / (2 * Math.max(1, owned));
+  }
+}
+
+const LONG = 200;
+
+/** A name that is good for a file. */
+const nameOf = ({ operator, partition }: StateShard): string => {
+  const name = `${encodeURIComponent(operator).replaceAll('*', '%2A')}-${partition}`;
+  return name.length <= LONG ? name : createHash('sha256').update(name).digest('hex');
+};

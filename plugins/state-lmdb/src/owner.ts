@@ -1,0 +1,51 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** The process that has a directory, told from a later one with the same number. */
+export interface Owner {
+  /** Where the number means something: host and, on Linux, process namespace. */
+  readonly space: string;
+  readonly pid: number;
+  /** When the process started, in the system's own words; empty where it does not tell. */
+  readonly started: string;
+}
+
+/** The process with this number, here. */
+export const ownerWith = (pid: number): Owner => ({ space: space(), pid, started: startOf(pid) });
+
+/**
+ * True only if the process certainly runs. One of another host or container counts as gone: a container that was killed
+ * comes back as another, and would find itself locked out for good. Commits fence off whoever lives on.
+ */
+export const isAlive = (owner: Owner): boolean => {
+  if (owner.space !== space() || !isRunning(owner.pid)) return false;
+  const started = startOf(owner.pid);
+  return started === owner.started || started === '' || owner.started === '';
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+};
+
+const space = (): string => `${hostname()} ${attempt(() => readlinkSync('/proc/self/ns/pid'))}`.trim();
+
+/** The start time in proc(5): the 20th field after the name, which may itself hold spaces and brackets. */
+const startOf = (pid: number): string =>
+  attempt(
+    () =>
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? '',
+  );
+
+const attempt = (read: () => string): string => {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+};
