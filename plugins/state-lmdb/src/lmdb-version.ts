@@ -1,5 +1,5 @@
 import { DStreamError, type StateScan, type StateVersion, type Time } from '@dstream/core/plugin';
-import { TOGETHER, type ShardContents, type Stored } from './shard-contents.ts';
+import type { ShardContents, Stored } from './shard-contents.ts';
 import { WorkingSet, type WorkingEntry } from './working-set.ts';
 
 /** What a version needs of its shard. */
@@ -16,7 +16,7 @@ export interface VersionSource {
 /** One version of a shard: collects what an attempt writes; the shard sees it on `commit`. */
 export class LmdbVersion<K, S> implements StateVersion<K, S> {
   readonly time: Time;
-  readonly working = new WorkingSet<K, S>();
+  readonly working: WorkingSet<K, S>;
   readonly #source: VersionSource;
   #size: number;
   #phase: 'open' | 'committing' | 'committed' | 'ended' = 'open';
@@ -25,6 +25,7 @@ export class LmdbVersion<K, S> implements StateVersion<K, S> {
   constructor(time: Time, source: VersionSource) {
     this.time = time;
     this.#source = source;
+    this.working = new WorkingSet(source.contents.keys);
     this.#size = source.size;
   }
 
@@ -36,11 +37,15 @@ export class LmdbVersion<K, S> implements StateVersion<K, S> {
   async load(keys: Iterable<K>, scan: StateScan = {}): Promise<void> {
     this.#requireReadable();
     const { working } = this;
-    const from = working.entries.length;
-    for (const key of keys) if (!working.find(key)) working.add(newEntry(key));
     const { contents } = this.#source;
-    for (let at = from; at < working.entries.length; at += TOGETHER)
-      contents.fillAll(working.entries.slice(at, at + TOGETHER));
+    const missing: WorkingEntry<K, S>[] = [];
+    for (const key of keys) {
+      if (working.find(key)) continue;
+      const entry = working.create(key);
+      working.add(entry);
+      if (!contents.fillFromMemory(entry)) missing.push(entry);
+    }
+    contents.fillFromFile(missing);
     if (scan.before !== undefined) await this.#source.index();
   }
 
@@ -122,7 +127,7 @@ export class LmdbVersion<K, S> implements StateVersion<K, S> {
     const last = this.#last;
     if (last && key === last.key && typeof key !== 'object') return last;
     let entry = this.working.find(key);
-    if (!entry) this.#source.contents.fill((entry = newEntry<K, S>(key)));
+    if (!entry) this.#source.contents.fill((entry = this.working.create(key)));
     this.#last = entry;
     return entry;
   }
@@ -170,12 +175,3 @@ interface Current<K, S> {
 
 const isBefore = ({ state, stamp }: Current<unknown, unknown>, time: Time): boolean =>
   state !== undefined && stamp < time;
-
-const newEntry = <K, S>(key: K): WorkingEntry<K, S> => ({
-  key,
-  state: undefined,
-  stamp: NaN,
-  existed: false,
-  isWritten: false,
-  order: -1,
-});

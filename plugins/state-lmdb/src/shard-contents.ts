@@ -1,6 +1,6 @@
 import type { Time } from '@dstream/core/plugin';
 import type { EntryTable } from './entry-table.ts';
-import { hashAt, keyOfBytes, type KeyBytes } from './key-bytes.ts';
+import { keyOfBytes, type KeyBytes } from './key-bytes.ts';
 import { Level } from './level.ts';
 import { STAMP_LENGTH, stampAt, type StateBytes } from './state-bytes.ts';
 import type { FileVersion, StateFile } from './state-file.ts';
@@ -15,6 +15,7 @@ export interface Stored {
 /** A key that is given its state, if it has any. */
 export interface Fillable {
   readonly key: unknown;
+  readonly hash: number;
   state: unknown;
   stamp: Time;
   /** Whether it had any. */
@@ -27,9 +28,6 @@ export interface Sealed {
   readonly version: FileVersion;
 }
 
-/** How many keys are read together, at most. */
-export const TOGETHER = 1 << 16;
-
 /**
  * The newest version of a shard: what was written lately, in two levels in memory, over a state file. One level is
  * written; when it is full it is sealed and brought into the file, while another is written. Where more than one of them
@@ -41,46 +39,45 @@ export class ShardContents {
   recent = new Level();
   /** What is being brought into the file; it stays to be read from until the next one is sealed. */
   sealed: Sealed | undefined;
-  readonly #keys: KeyBytes;
+  /** What keys are made bytes with. */
+  readonly keys: KeyBytes;
   readonly #states: StateBytes;
   #offset = -1;
 
   constructor(file: StateFile, keys: KeyBytes, states: StateBytes) {
     this.file = file;
-    this.#keys = keys;
+    this.keys = keys;
     this.#states = states;
   }
 
-  /** Gives an entry the state of its key. */
+  /** Gives an entry its state. The bytes of its key are in `keys`. */
   fill(entry: Fillable): void {
-    this.#keys.set(entry.key);
-    const table = this.#locate();
-    if (table) this.#fillFromTable(entry, table, this.#offset);
-    else this.#fillFromFile(entry);
+    if (!this.fillFromMemory(entry)) this.#fillFromFile(entry);
   }
 
-  /** `fill` for up to `TOGETHER` entries, those in the file in its order. */
-  fillAll(entries: readonly Fillable[]): void {
-    const missing = new Float64Array(entries.length);
-    let count = 0;
-    for (let i = 0; i < entries.length; i++) {
-      this.#keys.set(entries[i]!.key);
-      const table = this.#locate();
-      if (table) this.#fillFromTable(entries[i]!, table, this.#offset);
-      else missing[count++] = (hashAt(this.#keys.bytes, 0) >>> 0) * TOGETHER + i;
-    }
-    for (const place of missing.subarray(0, count).toSorted()) {
-      const entry = entries[place % TOGETHER]!;
-      this.#keys.set(entry.key);
+  /** The same if memory knows the key; false if it does not. */
+  fillFromMemory(entry: Fillable): boolean {
+    const table = this.#locate();
+    if (!table) return false;
+    const offset = this.#offset;
+    if (!table.isDeletion(offset))
+      this.#fill(entry, table.bytes, table.keyEnd(offset), table.valueEnd(offset));
+    return true;
+  }
+
+  /** Gives entries that memory does not know their state, in the order of the file. */
+  fillFromFile(entries: readonly Fillable[]): void {
+    for (const entry of entries.toSorted((a, b) => (a.hash >>> 0) - (b.hash >>> 0))) {
+      this.keys.set(entry.key);
       this.#fillFromFile(entry);
     }
   }
 
   /** Adds the entry of a key; no state: a deletion. */
   append(table: EntryTable, key: unknown, stamp: Time, state: unknown): void {
-    this.#keys.set(key);
+    this.keys.set(key);
     if (state !== undefined) this.#states.set(state);
-    table.append(this.#keys, stamp, state === undefined ? undefined : this.#states);
+    table.append(this.keys, stamp, state === undefined ? undefined : this.#states);
   }
 
   /** Takes the versions back whose records begin at `start` or later. */
@@ -138,9 +135,9 @@ export class ShardContents {
     return this.sealed && !this.sealed.level.isInFile ? [this.recent, this.sealed.level] : [this.recent];
   }
 
-  /** The newest table with the key in `#keys`, whose entry is then at `#offset`. */
+  /** The newest table with the key in `keys`, whose entry is then at `#offset`. */
   #locate(): EntryTable | undefined {
-    const { bytes, length } = this.#keys;
+    const { bytes, length } = this.keys;
     this.#offset = this.recent.table.find(bytes, 0, length);
     if (this.#offset >= 0) return this.recent.table;
     if (!this.sealed) return undefined;
@@ -185,13 +182,8 @@ export class ShardContents {
     return found.toSorted((a, b) => a.stamp - b.stamp);
   }
 
-  #fillFromTable(entry: Fillable, table: EntryTable, offset: number): void {
-    if (!table.isDeletion(offset))
-      this.#fill(entry, table.bytes, table.keyEnd(offset), table.valueEnd(offset));
-  }
-
   #fillFromFile(entry: Fillable): void {
-    const found = this.file.get(this.#keys.bytes, this.#keys.length);
+    const found = this.file.get(this.keys.bytes, this.keys.length);
     if (found) this.#fill(entry, found.row, found.value, found.row.length);
   }
 
