@@ -40,7 +40,7 @@ class Keeper implements Side {
     return this.#busy / this.#turns;
   }
 
-  /** Gives every key a state, a tenth of them a batch. */
+  /** Gives every key a state, a tenth of them a batch, and then does one round. */
   async fill(): Promise<void> {
     for (let from = 0; from < keys; from += keys / 10) {
       const version = await this.#store.open<string, number>(shard, this.#time, ++this.#time);
@@ -49,6 +49,8 @@ class Keeper implements Side {
       await version.commit();
       await this.#store.forget(shard, this.#time - 1);
     }
+    this.prepare(-1);
+    await this.run();
   }
 
   prepare(round: number): void {
