@@ -42,19 +42,25 @@ const packageRules = [
     'core-is-bottom',
     'The core depends on nothing else in the repository.',
     { path: CORE },
-    { path: '^(packages|plugins|examples|tools)/', pathNot: '^packages/core/' },
+    { path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)', pathNot: '^packages/core/' },
   ),
   forbid(
     'testing-on-core',
     'The testing package is built on the public entries of the core.',
     { path: '^packages/testing/src/' },
-    { path: '^(packages|plugins|examples|tools)/', pathNot: ['^packages/testing/src/', PUBLIC_ENTRIES] },
+    {
+      path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
+      pathNot: ['^packages/testing/src/', PUBLIC_ENTRIES],
+    },
   ),
   forbid(
     'plugin-on-core',
     'A plugin is built on the public entries of the core, never on another plugin.',
     { path: '^plugins/([^/]+)/src/' },
-    { path: '^(packages|plugins|examples|tools)/', pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES] },
+    {
+      path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
+      pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES],
+    },
   ),
   forbid(
     'plugin-test-on-testing',
@@ -69,14 +75,17 @@ const packageRules = [
     'cli-on-core',
     'The command is built on the public entries of the core; it finds plugins where the program is.',
     { path: '^packages/cli/src/' },
-    { path: '^(packages|plugins|examples|tools)/', pathNot: ['^packages/cli/src/', PUBLIC_ENTRIES] },
+    {
+      path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
+      pathNot: ['^packages/cli/src/', PUBLIC_ENTRIES],
+    },
   ),
   forbid(
     'bundle-on-entries',
     'The bundle offers the public entries of the core, of the built-in plugins and of the command.',
     { path: '^packages/dstream/src/' },
     {
-      path: '^(packages|plugins|examples|tools)/',
+      path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
       pathNot: ['^packages/dstream/src/', PUBLIC_ENTRIES, '^plugins/[^/]+/src/index\\.ts$', CLI_ENTRIES],
     },
   ),

@@ -122,6 +122,8 @@ export class TaskServer implements Driver {
 
   #forget(time: Time): void {
     const { graph, calls } = this.#known!;
+    // Before its first task a worker has nothing to forget, and does not know yet how long each stream is remembered.
+    if (graph.zeroTime === undefined) return;
     graph.forget(time);
     calls.forget(time);
     this.#special.forget(graph);
