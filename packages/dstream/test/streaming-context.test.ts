@@ -64,6 +64,8 @@ test('writes batches as text files', async () => {
   await ssc.start();
   await clock.advance(1000);
   expect(readFileSync(join(directory, 'out-1000.txt', 'part-00000'), 'utf8')).toBe('a\nb\n');
+  // The queue is lost with the process, and nothing is written twice.
+  expect(ssc.guarantees).toMatchObject([{ name: 'saveAsTextFiles', guarantee: 'at-most-once' }]);
 });
 
 test('writes batches as JSON lines', async () => {

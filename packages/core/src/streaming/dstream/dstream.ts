@@ -352,15 +352,18 @@ export class DStream<T> extends PairDStreamFunctions<T> {
 
   /** Writes each batch as text files into the directory `prefix-TIME_IN_MS[.suffix]`. */
   saveAsTextFiles(prefix: string, suffix = ''): void {
-    const save = (rdd: RDD<T>, time: Time): Promise<void> => rdd.saveAsTextFile(pathOf(prefix, time, suffix));
-    this.foreachRDD(save, { name: 'saveAsTextFiles' });
+    const path = (time: Time | string): string => pathOf(prefix, time, suffix);
+    const { delivery } = this.graph.services.sink('textFiles', { path: path('{time}') });
+    const name = 'saveAsTextFiles';
+    this.foreachRDD((rdd, time) => rdd.saveAsTextFile(path(time)), { name, ...(delivery && { delivery }) });
   }
 
   /** Writes each batch as files of JSON lines into the directory `prefix-TIME_IN_MS[.suffix]`. */
   saveAsObjectFiles(prefix: string, suffix = ''): void {
-    const save = (rdd: RDD<T>, time: Time): Promise<void> =>
-      rdd.saveAsObjectFile(pathOf(prefix, time, suffix));
-    this.foreachRDD(save, { name: 'saveAsObjectFiles' });
+    const path = (time: Time | string): string => pathOf(prefix, time, suffix);
+    const { delivery } = this.graph.services.sink('jsonLines', { path: path('{time}') });
+    const name = 'saveAsObjectFiles';
+    this.foreachRDD((rdd, time) => rdd.saveAsObjectFile(path(time)), { name, ...(delivery && { delivery }) });
   }
 
   /**
@@ -385,7 +388,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
 }
 
 /** Spark's name for the directory of a batch. */
-const pathOf = (prefix: string, time: Time, suffix: string): string =>
+const pathOf = (prefix: string, time: Time | string, suffix: string): string =>
   `${prefix}-${time}${suffix && `.${suffix}`}`;
 
 type OptionsOf<Entry> = Entry extends { readonly options: infer Options } ? Options : never;
