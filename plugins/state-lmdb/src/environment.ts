@@ -79,8 +79,12 @@ export class Environment {
     write: () => void,
   ): Promise<boolean> {
     try {
-      if (version === undefined) return await marks.ifNoExists(name, write);
-      return await marks.ifVersion(name, version, write);
+      const written =
+        version === undefined ? marks.ifNoExists(name, write) : marks.ifVersion(name, version, write);
+      if (!(await written)) return false;
+      // Until here it is committed, which the process may die of, but not the machine.
+      await this.#root.flushed;
+      return true;
     } catch (error) {
       throw explain(await reasonOf(error), this.path);
     }
