@@ -3,19 +3,31 @@ import { hostname } from 'node:os';
 
 /** A process, told from a later one with the same number. */
 export interface Owner {
-  /** Where the number means something: host, boot and, on Linux, process namespace. */
-  readonly space: string;
+  /** Name and, on Linux, id of the machine. */
+  readonly host: string;
+  /** On Linux, which run of the machine it is and in which namespace the number means something; else empty. */
+  readonly boot: string;
+  readonly namespace: string;
   readonly pid: number;
   /** When the process started, in the system's own words; empty where it does not tell. */
   readonly started: string;
 }
 
 /** The process with this number, here. */
-export const ownerWith = (pid: number): Owner => ({ space: space(), pid, started: startOf(pid) });
+export const ownerWith = (pid: number): Owner => ({
+  host: host(),
+  boot: boot(),
+  namespace: namespace(),
+  pid,
+  started: startOf(pid),
+});
 
-/** Whether the owner runs; undefined for one of another host, boot or container, of which nobody here can tell. */
+/** Whether the owner runs; undefined for one of another host or container, of which nobody here can tell. */
 export const isAlive = (owner: Owner): boolean | undefined => {
-  if (owner.space !== space()) return undefined;
+  if (owner.host !== host()) return undefined;
+  // The machine was started anew since: nothing of that time runs any more.
+  if (owner.boot !== boot()) return false;
+  if (owner.namespace !== namespace()) return undefined;
   if (!isRunning(owner.pid) || hasEnded(owner.pid)) return false;
   const started = startOf(owner.pid);
   return started === owner.started || started === '' || owner.started === '';
@@ -29,7 +41,7 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-const space = (): string => [hostname(), boot(), namespace()].filter(Boolean).join(' ');
+const host = (): string => `${hostname()} ${attempt(() => readFileSync('/etc/machine-id', 'utf8'))}`.trim();
 
 const boot = (): string => attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
 

@@ -93,9 +93,9 @@ export class WriterLock {
     return undefined;
   }
 
-  #locked({ pid, space, since, id }: Claim): DStreamError {
+  #locked({ pid, host, since, id }: Claim): DStreamError {
     const owner =
-      `process ${pid} (${space.split(' ')[0]}) since ${since}; if that one certainly runs no more, ` +
+      `process ${pid} of ${host.split(' ')[0]} since ${since}; if that one certainly runs no more, ` +
       `remove the file lock-${id}.json`;
     return new DStreamError('CHECKPOINT_LOCKED', { place: this.#directory, owner });
   }
@@ -110,7 +110,9 @@ const parse = (text: string): Claim | undefined => {
 };
 
 const unreadable = (name: string): Claim => ({
-  space: 'unknown',
+  host: 'unknown',
+  boot: '',
+  namespace: '',
   pid: 0,
   started: '',
   id: name.replace(/^lock-|\.json$/g, ''),

@@ -52,7 +52,7 @@ test('a process with the number of a dead one is not mistaken for it', async () 
 });
 
 test.each([
-  ['another host or container', { ...ownerWith(process.pid), space: 'elsewhere', pid: 1 }],
+  ['another host or container', { ...ownerWith(process.pid), host: 'elsewhere', pid: 1 }],
   ['somebody who cannot be read', '{'],
 ])('the lock of %s has to be removed by hand', async (_, owner) => {
   const dir = await lockedBy(owner);
@@ -60,7 +60,7 @@ test.each([
 });
 
 test('a sole writer takes over the lock of another container, and none of a live process', async () => {
-  const dir = await lockedBy({ ...ownerWith(process.pid), space: 'elsewhere', pid: 1 });
+  const dir = await lockedBy({ ...ownerWith(process.pid), host: 'elsewhere', pid: 1 });
   const store = await open(dir, true);
   await expect(open(dir, true)).rejects.toMatchObject({ code: 'CHECKPOINT_LOCKED' });
   await store.close();
