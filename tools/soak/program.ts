@@ -11,8 +11,6 @@ const ssc = new StreamingContext({
   batchDuration: 200,
   memoryBudget,
   backpressure: { initialRate: 100_000 },
-  // A block that is as large as the budget would let a batch take it twice.
-  receiver: { maxBlockBytes: memoryBudget / 16 },
   plugins: [definePlugin({ name: 'silent', provides: [bind(LOGGER, () => new SilentLogger())] })],
 });
 

@@ -18,5 +18,6 @@ export const makeReceiverInput = <T>(
 ): ReceiverInput<T> => {
   if (typeof source?.run !== 'function') throw new DStreamError('SOURCE_INVALID', { value: kindOf(source) });
   const first = backpressure && { initialRate: initialRateOf(backpressure) };
-  return new ReceiverInput(source, receiverOptions({ ...first, ...receiver }), services);
+  const options = receiverOptions({ ...first, ...receiver }, services.blocks.memoryBudget);
+  return new ReceiverInput(source, options, services);
 };

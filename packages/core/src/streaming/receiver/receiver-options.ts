@@ -6,7 +6,7 @@ import type { Duration } from '../../contracts/time.ts';
 export interface ReceiverOptions {
   /** How often a block is cut; 200 unless given. The blocks of a batch are its partitions. */
   readonly blockInterval: Duration;
-  /** A block of about so many bytes is cut before its interval ends; 8 MiB unless given. */
+  /** A block of about so many bytes is cut before its interval ends. Default: 8 MiB, or a sixteenth of `memoryBudget` if that is less. */
   readonly maxBlockBytes: number;
   /** The most records a second, whatever back pressure says; unlimited unless given. */
   readonly maxRate: number;
@@ -38,11 +38,14 @@ export const receiverRules: FieldRules<ReceiverOptions> = {
 };
 
 /** Fills in what was left out. Throws `OPTIONS_INVALID`. */
-export const receiverOptions = (given: Partial<ReceiverOptions> = {}): ReceiverOptions => {
+export const receiverOptions = (
+  given: Partial<ReceiverOptions> = {},
+  memoryBudget = Infinity,
+): ReceiverOptions => {
   checkFields('receiver', receiverRules, given);
   return {
     blockInterval: given.blockInterval ?? 200,
-    maxBlockBytes: given.maxBlockBytes ?? 8 * 1024 * 1024,
+    maxBlockBytes: given.maxBlockBytes ?? Math.min(8 * 1024 * 1024, Math.ceil(memoryBudget / 16)),
     maxRate: given.maxRate ?? Infinity,
     initialRate: given.initialRate ?? given.maxRate ?? Infinity,
     restartDelay: given.restartDelay ?? 2000,

@@ -20,3 +20,9 @@ it.each([
 ])('refuses %o', (options) => {
   expect(() => receiverOptions(options)).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID' }));
 });
+
+it('cuts blocks that are small beside the memory that all of them may take', () => {
+  expect(receiverOptions({}, 1_600_000).maxBlockBytes).toBe(100_000);
+  expect(receiverOptions({}, 1e12).maxBlockBytes).toBe(8 * 1024 * 1024);
+  expect(receiverOptions({ maxBlockBytes: 5 }, 1_600_000).maxBlockBytes).toBe(5);
+});
