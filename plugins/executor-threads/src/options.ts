@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 
 /** Options of `threads`. */
 export interface ThreadsOptions {
-  /** How many workers there are. Default `'auto'`: as many as the process may use cores. 1: none is needed, tasks run here. */
+  /**
+   * How many workers there are. Default `'auto'`: as many as the process may use cores. 1: none is needed, tasks run
+   * here. At most 64, or 16 for each core if that is more.
+   */
   workers?: number | 'auto' | undefined;
   /** The module that defines the program, a URL or a path. Default: the one that the process was started with. */
   entry?: URL | string | undefined;
@@ -24,11 +28,14 @@ export interface ResourceLimits {
   stackSizeMb?: number | undefined;
 }
 
+/** More than this are a slip of the keyboard: each has a heap and a copy of the program. */
+const mostWorkers = Math.max(64, 16 * availableParallelism());
+
 const size = z.number().positive().optional();
 const duration = z.number().int().positive();
 
 export const optionsSchema = z.strictObject({
-  workers: z.union([z.literal('auto'), z.number().int().positive()]).default('auto'),
+  workers: z.union([z.literal('auto'), z.number().int().positive().max(mostWorkers)]).default('auto'),
   entry: z.union([z.instanceof(URL), z.string().min(1)]).optional(),
   execArgv: z.array(z.string()).readonly().optional(),
   resourceLimits: z

@@ -21,5 +21,6 @@ test('beside other plugins it changes nothing until it is asked for', () => {
 });
 
 test('workers that are none are refused', () => {
-  expect(() => threads({ workers: 0 })).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID' }));
+  for (const workers of [0, 1.5, 100_000])
+    expect(() => threads({ workers })).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID' }));
 });
