@@ -164,7 +164,7 @@ export class Checkpointing implements BatchJournal {
     const matched = matchPlans(old.plan, plan, graph, drop);
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
     const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
-    graph.initialize(zeroTime, { gaps, origins: originsOf(graph, matched, old.lastDone) });
+    graph.initialize(zeroTime, { gaps, origins: originsOf(graph, matched, old, zeroTime) });
     const files = new SnapshotFiles(store, codec);
     const restored = await restoreStates({
       graph,

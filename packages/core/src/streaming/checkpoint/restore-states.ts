@@ -58,18 +58,29 @@ const restoredState = (
   };
 };
 
-/** By stream id: state of the checkpoint goes on; that of operators that are new begins after the last finished batch. */
+/**
+ * By stream id: the batch before the first one of its state. State of the checkpoint goes on; that of operators that are
+ * new begins after the last finished batch, and that of which no batch was finished begins where batches do.
+ */
 export const originsOf = (
   { streams, operatorIds }: DStreamGraph,
   matched: readonly PlanChange[],
-  lastDone: Time,
+  { lastDone, zeroTime: oldZeroTime }: Ledger,
+  zeroTime: Time,
 ): ReadonlyMap<number, Time> => {
   const added = new Set(
     matched.filter(({ kind, change }) => kind === 'state' && change === 'added').map(({ id }) => id),
   );
+  const originOf = (id: string, firstBatch: Time): Time => {
+    if (added.has(id)) return lastDone;
+    return firstBatch <= lastDone ? -Infinity : zeroTime;
+  };
   return new Map(
     streams
       .filter(({ operator }) => operator.state)
-      .map(({ streamId }) => [streamId, added.has(operatorIds[streamId]!) ? lastDone : -Infinity] as const),
+      .map(({ streamId, slideDuration }) => [
+        streamId,
+        originOf(operatorIds[streamId]!, oldZeroTime + slideDuration),
+      ]),
   );
 };

@@ -57,6 +57,20 @@ const poisoned: Define = (ssc, world) =>
     })
     .to(world.sink());
 
+/** Counts on from an initial state, unless no batch can be finished. */
+const initial =
+  (isBroken: boolean): Define =>
+  (ssc, world) =>
+    words(ssc, world)
+      .map((word) => {
+        if (isBroken) throw new Error('not yet');
+        return [word, 1];
+      })
+      .updateStateByKey((ones, count: number | null) => (count ?? 0) + ones.length, {
+        initialState: [['a', 10]],
+      })
+      .to(world.sink());
+
 const queue: Define = (ssc) => ssc.queueStream([[1]]).foreachRDD(() => undefined);
 
 describe('a context that goes on', () => {
@@ -76,6 +90,13 @@ describe('a context that goes on', () => {
     const world = new World([...rows]);
     for (let until = 1000; until <= 5000; until += 1000) await world.run(counts, until);
     expect(asObjects(world.output)).toEqual(expected);
+  });
+
+  test('begins with the initial state when no batch was finished', async () => {
+    const world = new World([...rows]);
+    await world.run(initial(true), 1000);
+    await world.run(initial(false), 2000);
+    expect(asObjects(world.output)).toEqual([{ a: 11 }, { a: 12, b: 1 }]);
   });
 
   test('has the state of partitions that no output has looked at', async () => {

@@ -1,0 +1,5 @@
+/** Milliseconds. */
+export const batchDuration = 50;
+
+/** Milliseconds. */
+export const windowDuration = 5 * batchDuration;
