@@ -231,7 +231,7 @@ export class RunControl {
 
   /** What holds something. */
   #closings(): readonly (readonly Closing[])[] {
-    const { generator, inputs, graph, executor, blocks } = this.#engine;
+    const { generator, inputs, graph, executor, blocks, environment } = this.#engine;
     return [
       [part('the batches under way', () => generator.idle())],
       [part('the inputs', () => inputs.close())],
@@ -241,7 +241,10 @@ export class RunControl {
       ],
       [part(`executor ${executor.name}`, () => executor.stop())],
       [part('the checkpoint', () => this.#checkpointing?.close())],
-      [part('the blocks', () => blocks.close())],
+      [
+        part('the blocks', () => blocks.close()),
+        part('the state store', () => environment.stateStore.close?.()),
+      ],
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { DStreamError, StreamingContext, type StreamingContextOptions } from '@dstream/core';
-import type { Input } from '@dstream/core/plugin';
+import { bind, definePlugin, MemoryStateStore, STATE_STORE, type Input } from '@dstream/core/plugin';
 import { testContext, VirtualClock, type TestContextOptions } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 import { RecordingLogger } from './support/recording-logger.ts';
@@ -335,4 +335,17 @@ test.each<[string, unknown]>([
   const message = `SOURCE_INVALID: ${shown} is not a source.`;
   expect(() => context.ssc.stream(source as never)).toThrow(message);
   expect(() => context.ssc.receiverStream(source as never)).toThrow(message);
+});
+
+test('the state store is closed once, at the end', async () => {
+  let closed = 0;
+  const store = Object.assign(new MemoryStateStore(), { close: () => void closed++ });
+  const plugin = definePlugin({ name: 'states', provides: [bind(STATE_STORE, () => store)] });
+  const { ssc, clock } = idle({ plugins: [plugin] });
+  await ssc.start();
+  await clock.advance(1000);
+  expect(closed).toBe(0);
+  await clock.runUntil(ssc.stop());
+  await clock.runUntil(ssc.stop());
+  expect(closed).toBe(1);
 });

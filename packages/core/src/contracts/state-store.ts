@@ -52,6 +52,9 @@ export interface StateStore {
    * is opened again. That version itself stays. Forgetting twice, or an unknown shard, is no error.
    */
   forget(shard: StateShard, before: Time): void | Promise<void>;
+
+  /** Driver, once, when the context has stopped and no task runs any more: gives back what it holds. Idempotent. */
+  close?(): void | Promise<void>;
 }
 
 /** What else but single keys is about to be asked for. */
