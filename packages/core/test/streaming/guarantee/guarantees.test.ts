@@ -1,8 +1,11 @@
 import type { DirectSource, OutputGuarantee, ReceiverSource, Sink, StreamingContext } from '@dstream/core';
 import {
   bind,
+  bindNamed,
   definePlugin,
+  defineSink,
   MemoryCheckpointStore,
+  SINK,
   MemoryStateStore,
   STATE_STORE,
   type CheckpointStore,
@@ -11,6 +14,7 @@ import {
 } from '@dstream/core/plugin';
 import { testContext, type TestContextOptions } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { RecordingLogger } from '../../support/recording-logger.ts';
 
 /** Outlives the process, as far as it says. */
@@ -114,6 +118,9 @@ const lenient = (ssc: StreamingContext): void =>
 
 const strict = (ssc: StreamingContext): void =>
   ssc.stream(receiver()).to(sink(), { require: 'at-least-once' });
+
+const byName = (ssc: StreamingContext): void =>
+  ssc.stream(receiver()).to('table' as never, {} as never, { require: 'at-least-once' });
 
 describe('the guarantees of a context', () => {
   test('are those of each output, in order, with their names', async () => {
@@ -249,6 +256,12 @@ describe('a requirement', () => {
     const checkpoint = new LastingStore();
     expect(await refusal(lenient, { checkpoint, require: 'exactly-once' })).toBeUndefined();
     expect(await refusal(strict, { checkpoint })).toMatchObject({ code: 'GUARANTEE_NOT_MET' });
+  });
+
+  test('stands behind the options of a sink that is found by name', async () => {
+    const table = defineSink({ name: 'table', options: z.object({}), create: () => sink() });
+    const plugins = [definePlugin({ name: 'tables', provides: [bindNamed(SINK, 'table', () => table)] })];
+    expect(await refusal(byName, { plugins })).toMatchObject({ code: 'GUARANTEE_NOT_MET' });
   });
 
   test('that is not met opens and changes nothing', async () => {
