@@ -1,7 +1,7 @@
 /** The layers of the core, inner first: a file may import its own layer and the layers before it. */
 const CORE = '^packages/core/src/';
 const FRONT_DOOR = '[^/]+\\.ts$';
-const ENTRIES = '(index|plugin|worker|launch)\\.ts$';
+const ENTRIES = '(index|plugin|worker|launch|checkpoint)\\.ts$';
 const LAYERS = ['contracts/', 'base/', 'engine/', 'streaming/', FRONT_DOOR, ENTRIES];
 
 /** The parts of `streaming/` that know the life of a batch, inner first. */

@@ -2,6 +2,8 @@ import { DStreamError } from '@dstream/core/plugin';
 
 /** Codes of errors that the command raises itself. */
 export type CliErrorCode =
+  | 'CLI_CHECKPOINT_MISSING'
+  | 'CLI_CHECKPOINT_PLACE_UNKNOWN'
   | 'CLI_COUNT_INVALID'
   | 'CLI_DIRECTORY_NOT_FOUND'
   | 'CLI_DURATION_INVALID'
@@ -11,6 +13,21 @@ export type CliErrorCode =
   | 'CLI_NODE_TOO_OLD'
   | 'CLI_PLUGIN_INVALID'
   | 'CLI_WORKERS_NOT_TAKEN';
+
+export const checkpointMissing = (place: string): DStreamError =>
+  new DStreamError('CLI_CHECKPOINT_MISSING', {
+    place,
+    message: `There is no checkpoint at ${place}. Name the place that the program gives as its option checkpoint.`,
+  });
+
+export const checkpointPlaceUnknown = (place: string, scheme: string): DStreamError =>
+  new DStreamError('CLI_CHECKPOINT_PLACE_UNKNOWN', {
+    place,
+    scheme,
+    message:
+      `No plugin that is installed here knows checkpoints at ${place}. ` +
+      `Install the one of the program, or run this where the program is.`,
+  });
 
 export const countInvalid = (option: string, value: string): DStreamError =>
   new DStreamError('CLI_COUNT_INVALID', {

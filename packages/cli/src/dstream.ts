@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCheckpoint } from './commands/checkpoint.ts';
 import { addPlugins } from './commands/plugins.ts';
 import { addRun } from './commands/run.ts';
 
@@ -14,6 +15,7 @@ export const dstream = (): Command => {
     .exitOverride();
   addRun(command);
   addPlugins(command);
+  addCheckpoint(command);
   return command;
 };
 

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Plugin } from '@dstream/core/plugin';
-import { executorMissing, pluginInvalid, workersNotTaken } from './cli-error.ts';
+import { executorMissing, workersNotTaken } from './cli-error.ts';
 import { installedPlugins, type Installed } from './installed.ts';
+import { loadPlugin } from './load-plugin.ts';
 
 /**
  * The plugins installed beside a program that provide an executor of this name, made with so many workers. None: core
@@ -21,18 +19,11 @@ export const executorPlugins = async (
   return Promise.all(providers.map((provider) => load(provider, workers)));
 };
 
-/** Imported from where it is installed, so that it shares its core with the program. */
-const load = async ({ name, path, manifest }: Installed, workers: number | 'auto' | undefined) => {
-  const exported = manifest!.plugin;
-  const entry = createRequire(join(path, 'package.json')).resolve(name);
-  const module = (await import(pathToFileURL(entry).href)) as Readonly<Record<string, unknown>>;
-  const plugin = module[exported];
-  if (typeof plugin === 'function') {
-    return (plugin as (options: object) => Plugin)(workers === undefined ? {} : { workers });
-  }
-  if (typeof plugin !== 'object' || plugin === null) throw pluginInvalid(name, exported);
-  if (workers !== undefined) throw workersNotTaken(name);
-  return plugin as Plugin;
+const load = async (installed: Installed, workers: number | 'auto' | undefined): Promise<Plugin> => {
+  const plugin = await loadPlugin(installed);
+  if (typeof plugin === 'function') return plugin(workers === undefined ? {} : { workers });
+  if (workers !== undefined) throw workersNotTaken(installed.name);
+  return plugin;
 };
 
 const withoutWorkers = (directory: string, executor: string): Error =>

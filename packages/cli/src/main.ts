@@ -26,5 +26,5 @@ const exitCodeOf = (error: unknown): number => {
   // What the program throws ends the process as it would without the command.
   if (!isDStreamError(error) || !error.code.startsWith('CLI_')) throw error;
   console.error(error.message);
-  return ExitCode.usage;
+  return error.code === 'CLI_NO_CONTEXT' ? ExitCode.failed : ExitCode.usage;
 };

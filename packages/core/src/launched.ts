@@ -2,6 +2,7 @@ import type { Plugin } from './contracts/plugin.ts';
 import type { ProgramSettings } from './contracts/program-settings.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { StreamingContextOptions } from './streaming-context-options.ts';
+import type { ProgramPlan } from './streaming/checkpoint/program-plan.ts';
 import type { StopOptions, StopReport } from './streaming/job/stop-report.ts';
 
 /** How a launcher wants the contexts of a program to run. */
@@ -12,6 +13,11 @@ export interface Launch {
   readonly plugins?: readonly Plugin[];
   /** Called with each context of the program, at most once, when its `start()` begins. On the driver only. */
   readonly starting?: (context: LaunchedContext) => void;
+  /**
+   * Nothing is started: called with what each context of the program would say to a checkpoint when its `start()` begins.
+   * Nothing is opened, and the promise of that `start()` stays pending, so that the program does nothing after it.
+   */
+  readonly planned?: (program: ProgramPlan) => void;
 }
 
 /** What a launcher may do with a context of the program. */

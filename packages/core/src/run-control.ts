@@ -12,6 +12,7 @@ import {
   type CheckpointPlace,
 } from './streaming/checkpoint/checkpoint-options.ts';
 import type { Checkpointing } from './streaming/checkpoint/checkpointing.ts';
+import { programPlanOf, type ProgramPlan } from './streaming/checkpoint/program-plan.ts';
 import { nothingSurvives } from './streaming/checkpoint/survival.ts';
 import { computeGuarantees } from './streaming/guarantee/compute-guarantees.ts';
 import { requireGuarantees } from './streaming/guarantee/require-guarantees.ts';
@@ -56,6 +57,14 @@ export class RunControl {
   checkpoint(place: CheckpointPlace): void {
     this.#engine.graph.requireOpen('checkpoint()');
     this.#checkpoint = { ...this.#checkpoint, store: place };
+  }
+
+  /** Instead of a start: tells what the program says to a checkpoint. Never resolves; rejects with `NO_OUTPUT_OPERATIONS`. */
+  async tellPlan(planned: (program: ProgramPlan) => void): Promise<never> {
+    const { graph, inputs } = this.#engine;
+    graph.freeze();
+    planned(programPlanOf(graph, inputs, this.#checkpoint ?? {}));
+    return new Promise(() => undefined);
   }
 
   /** What the outputs guarantee; empty before the start. */

@@ -81,9 +81,7 @@ export class StreamingContext {
     return ssc;
   }
 
-  /**
-   * Keeps at `place`, a directory or a checkpoint store, what another process needs to go on: the option `checkpoint`.
-   */
+  /** Keeps at `place`, a directory or a store, what another process needs to go on: the option `checkpoint`. */
   checkpoint(place: CheckpointPlace): void {
     this.#control.checkpoint(place);
   }
@@ -250,9 +248,11 @@ export class StreamingContext {
     if (this.#state === 'ACTIVE') return this.#engine.logger.warn('StreamingContext was started already');
     if (this.#state === 'STOPPED') throw new DStreamError('CONTEXT_ALREADY_STOPPED', { what: 'start()' });
     if (active.size > 0) throw new DStreamError('ANOTHER_CONTEXT_ACTIVE', {});
+    const { planned, starting } = currentLaunch() ?? {};
+    if (planned) return this.#control.tellPlan(planned);
     active.add(this);
     this.#state = 'ACTIVE';
-    currentLaunch()?.starting?.(this);
+    starting?.(this);
     try {
       await this.#control.start();
     } catch (error) {

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { directoryNotFound } from '../cli-error.ts';
 import { ExitCode } from '../exit-code.ts';
+import { isDirectory } from '../is-directory.ts';
 import { pluginReports } from '../plugin-report.ts';
 import { pluginTable } from '../plugin-table.ts';
 
@@ -27,6 +27,3 @@ export const addPlugins = (dstream: Command): void => {
       if (reports.some(({ core }) => !core.fits)) process.exitCode = ExitCode.failed;
     });
 };
-
-const isDirectory = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -16,7 +16,8 @@ import type { RecordedInputs } from './journal-record.ts';
 import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { matchPlans } from './match-plans.ts';
-import { planOf, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { programPlanOf, type ProgramPlan } from './program-plan.ts';
 import { readJournal, type ReadJournal } from './read-journal.ts';
 import { originsOf, restoreStates } from './restore-states.ts';
 import { asName, SnapshotFiles } from './snapshot-files.ts';
@@ -65,13 +66,13 @@ export class Checkpointing implements BatchJournal {
    * `next` is when the clock would begin.
    */
   async open(next: Time): Promise<Time> {
-    const { store, graph, inputs, application } = this.#services;
+    const { store, graph, inputs, application, drop } = this.#services;
     this.#requireRecords();
     await store.open('write');
     const read = await readJournal(store.log('journal'));
     await this.#blocks.open();
-    const plan = planOf(graph, inputs, application);
-    return read.ledger ? this.#goOn(read.ledger, read, plan, next) : this.#begin(plan, next);
+    const program = programPlanOf(graph, inputs, { application, drop });
+    return read.ledger ? this.#goOn(read.ledger, read, program, next) : this.#begin(program.plan, next);
   }
 
   /** A log of an input's own. */
@@ -158,10 +159,10 @@ export class Checkpointing implements BatchJournal {
     return next;
   }
 
-  async #goOn(old: Ledger, { changes }: ReadJournal, plan: Plan, next: Time): Promise<Time> {
+  async #goOn(old: Ledger, { changes }: ReadJournal, program: ProgramPlan, next: Time): Promise<Time> {
     this.#goesOn = true;
-    const { graph, logger, drop, store, states, codec } = this.#services;
-    const matched = matchPlans(old.plan, plan, graph, drop);
+    const { graph, logger, store, states, codec } = this.#services;
+    const matched = matchPlans(old.plan, program);
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
     const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
     graph.initialize(zeroTime, { gaps, origins: originsOf(graph, matched, old, zeroTime) });
@@ -178,7 +179,7 @@ export class Checkpointing implements BatchJournal {
     const moved = states.durable ? [] : restored.map((stream) => this.#snapshotted(stream));
     const batches = zeroTime === old.zeroTime ? old.batches : [];
     const ledger = new Ledger({
-      plan,
+      plan: program.plan,
       zeroTime,
       gaps,
       batches: batches.map((batch) => ({ ...batch, inputs: renamed(batch.inputs, matched) })),

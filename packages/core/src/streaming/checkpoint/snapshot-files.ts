@@ -27,8 +27,7 @@ export class SnapshotFiles {
 
   /** Throws `CHECKPOINT_CORRUPT` when a portion is not there. */
   async *read(snapshot: Snapshot): AsyncIterable<StateCopy> {
-    for (let portion = 0; portion < snapshot.portions; portion++) {
-      const name = `${prefixOf(snapshot)}${portion}`;
+    for (const name of snapshotFilesOf(snapshot)) {
       const bytes = await this.#store.get(name);
       if (!bytes) throw new DStreamError('CHECKPOINT_CORRUPT', { place: name, reason: 'it is missing' });
       yield decodeState(new Uint8Array(bytes).buffer, this.#codec);
@@ -45,6 +44,10 @@ export class SnapshotFiles {
 
 /** What tells the snapshots of a partition apart. */
 export type SnapshotName = Pick<Snapshot, 'operator' | 'partition'> & { readonly from: Time };
+
+/** The names of the files of a snapshot, in order. */
+export const snapshotFilesOf = (snapshot: Snapshot): readonly string[] =>
+  Array.from({ length: snapshot.portions }, (_, portion) => `${prefixOf(snapshot)}${portion}`);
 
 const prefixOf = ({ operator, partition, from }: SnapshotName): string =>
   `${folder}${asName(operator)}/${from}/${partition}/`;

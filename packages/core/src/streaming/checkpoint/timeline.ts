@@ -21,12 +21,7 @@ export interface Timeline {
 export const timelineOf = (ledger: Ledger, next: Time, batchDuration: Duration): Timeline => {
   const { lastPlanned, unfinished, plan } = ledger;
   if (plan.batchDuration !== batchDuration) {
-    if (unfinished.length > 0)
-      throw new DStreamError('BATCH_DURATION_CHANGED', {
-        before: plan.batchDuration,
-        now: batchDuration,
-        unfinished,
-      });
+    requireSameBatches(plan.batchDuration, batchDuration, unfinished);
     const first = Math.max(next, Math.ceil((lastPlanned + 1) / batchDuration) * batchDuration);
     requireClock(first, next, lastPlanned);
     return { zeroTime: first - batchDuration, gaps: [], first };
@@ -36,6 +31,12 @@ export const timelineOf = (ledger: Ledger, next: Time, batchDuration: Duration):
   const hasGap = first > lastPlanned + batchDuration;
   const gaps = hasGap ? [...ledger.gaps, { after: lastPlanned, before: first }] : ledger.gaps;
   return { zeroTime: ledger.zeroTime, gaps, first };
+};
+
+/** Throws `BATCH_DURATION_CHANGED` when batches of another length are left. */
+export const requireSameBatches = (before: Duration, now: Duration, unfinished: readonly Time[]): void => {
+  if (before !== now && unfinished.length > 0)
+    throw new DStreamError('BATCH_DURATION_CHANGED', { before, now, unfinished });
 };
 
 const requireClock = (first: Time, next: Time, lastBatch: Time): void => {

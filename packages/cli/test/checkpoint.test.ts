@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FsCheckpointStore } from '@dstream/checkpoint-fs';
+import type { CheckpointReport } from '@dstream/core/checkpoint';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { command } from './support/command.ts';
+
+const timeout = 60_000;
+const home = mkdtempSync(join(tmpdir(), 'dstream-cli-'));
+const place = join(home, 'checkpoint');
+
+beforeAll(async () => {
+  const { code, stderr } = await command(['run', 'keeps.ts', '--', place]);
+  if (code !== 0) throw new Error(stderr);
+}, timeout);
+
+afterAll(() => rmSync(home, { recursive: true }));
+
+const everything = (): readonly (readonly [string, string])[] =>
+  readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .toSorted()
+    .map((path) => [path, readFileSync(path, 'hex')]);
+
+describe('checkpoint inspect', { timeout }, () => {
+  test('prints what there is, as text', async () => {
+    const { code, stdout, stderr } = await command(['checkpoint', 'inspect', place]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^application +keeps\nbatches +of 20 ms, after \d+ \(20/);
+    expect(stdout).toMatch(/^ {2}counts +state +given +20 ms +\d+ +updateStateByKey < map < numbers$/m);
+    expect(stdout).toMatch(/^unfinished batches: none$/m);
+    expect(stdout).toMatch(/^ {2}journal +\d+ +\d+$/m);
+    expect(code).toBe(0);
+  });
+
+  test('prints it as JSON, beside a program that writes, and changes nothing', async () => {
+    const writer = new FsCheckpointStore({ dir: place });
+    await writer.open('write');
+    const before = everything();
+    const { code, stdout } = await command(['checkpoint', 'inspect', place, '--json']);
+    expect(everything()).toEqual(before);
+    await writer.close();
+    const report = JSON.parse(stdout) as CheckpointReport;
+    expect(report).toMatchObject({ application: 'keeps', batchDuration: 20, unfinished: [], gaps: [] });
+    expect(report.lastDone).toBe(report.lastPlanned);
+    expect(report.operators.map(({ id, kind }) => [id, kind])).toEqual([
+      ['numbers', 'input'],
+      ['counts', 'state'],
+    ]);
+    expect(report.states).toEqual([
+      expect.objectContaining({ operator: 'counts', changes: expect.objectContaining({ records: 3 }) }),
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test.each<[string, RegExp, string]>([
+    ['a directory that is not there', /^CLI_CHECKPOINT_MISSING: .*nowhere/, 'nowhere'],
+    ['a directory without a checkpoint', /^CLI_CHECKPOINT_MISSING: /, '.'],
+    ['a place that no plugin knows', /^CLI_CHECKPOINT_PLACE_UNKNOWN: .*gopher:\/\/x/, 'gopher://x'],
+  ])('refuses %s', async (_, message, where) => {
+    const { code, stdout, stderr } = await command(['checkpoint', 'inspect', where]);
+    expect(stderr).toMatch(message);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('checkpoint diff', { timeout }, () => {
+  test.each<[string, string, RegExp, number]>([
+    [
+      'goes on',
+      'none',
+      /^same +input +numbers +goes on\nsame +state +counts +goes on\nThe program would go on\.\n$/,
+      0,
+    ],
+    ['finds state under its old id', 'renamed', /^renamed +state +totals +was counts$/m, 0],
+    ['would lose state', 'other-id', /^refused +state +counts +.*\.id\(<new id>, \{ was: 'counts' \}\)/m, 1],
+    ['has batches of another length', 'batches', /^refused +state +counts +had a slide of 20 ms/m, 1],
+    ['is another application', 'application', /^CHECKPOINT_FOREIGN: .*keeps/m, 1],
+  ])('a program that %s', async (_, difference, line, exit) => {
+    const before = everything();
+    const { code, stdout, stderr } = await command([
+      'checkpoint',
+      'diff',
+      place,
+      'keeps.ts',
+      '--',
+      place,
+      difference,
+    ]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(line);
+    expect(stdout).toMatch(exit === 0 ? /would go on\.\n$/ : /would be refused\.\n$/);
+    expect(code).toBe(exit);
+    expect(everything()).toEqual(before);
+  });
+
+  test('prints JSON', async () => {
+    const args = ['checkpoint', 'diff', place, 'keeps.ts', '--json', '--', place, 'other-id'];
+    const { code, stdout } = await command(args);
+    expect(JSON.parse(stdout)).toMatchObject({
+      isRefused: true,
+      problems: [],
+      changes: [
+        { id: 'numbers', change: 'same' },
+        { id: 'sums', change: 'added' },
+        { id: 'counts', change: 'refused' },
+      ],
+    });
+    expect(code).toBe(1);
+  });
+
+  test('a module that starts no context', async () => {
+    const { code, stderr } = await command(['checkpoint', 'diff', place, 'no-context.ts']);
+    expect(stderr).toMatch(/^CLI_NO_CONTEXT: /);
+    expect(code).toBe(1);
+  });
+
+  test('a module that is not there', async () => {
+    const { code, stderr } = await command(['checkpoint', 'diff', place, 'keeps.js']);
+    expect(stderr).toMatch(/^CLI_MODULE_NOT_FOUND: .*keeps\.ts/);
+    expect(code).toBe(2);
+  });
+});

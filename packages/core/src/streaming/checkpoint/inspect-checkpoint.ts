@@ -1,0 +1,132 @@
+import type { CheckpointStore } from '../../contracts/checkpoint-store.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
+import type { Gap } from '../dstream/past.ts';
+import type { RecordedInputs } from './journal-record.ts';
+import type { Ledger, Snapshot } from './ledger.ts';
+import type { Plan, PlannedOperator } from './plan.ts';
+import { readJournal, type ReadJournal } from './read-journal.ts';
+import { asName, snapshotFilesOf } from './snapshot-files.ts';
+
+/** What a checkpoint holds, as plain data. */
+export interface CheckpointReport {
+  /** The name of the application; null when it has none. */
+  readonly application: string | null;
+  /** Milliseconds. */
+  readonly batchDuration: Duration;
+  readonly zeroTime: Time;
+  /** The last batch whose inputs were written down; the zero time when there was none. */
+  readonly lastPlanned: Time;
+  /** The last batch after which nothing was left to do; the zero time when there was none. */
+  readonly lastDone: Time;
+  readonly operators: readonly PlannedOperator[];
+  /** Batches that the next start works on first, with exactly these inputs, by id of the input. */
+  readonly unfinished: readonly { readonly time: Time; readonly inputs: RecordedInputs }[];
+  /** Batches that have failed and were passed over, as far as they are remembered. */
+  readonly failed: readonly Time[];
+  /** When nothing ran, as far as it is remembered. */
+  readonly gaps: readonly Gap[];
+  readonly states: readonly StateReport[];
+  readonly logs: readonly LogReport[];
+}
+
+/** What there is of one state. */
+export interface StateReport {
+  readonly operator: string;
+  readonly snapshots: readonly (Snapshot & { readonly bytes: number })[];
+  /** Changes in the journal, which are made to the snapshots. */
+  readonly changes: LogSize;
+}
+
+/** How much there is, uncompressed. */
+export interface LogSize {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** One log of a checkpoint. */
+export interface LogReport extends LogSize {
+  readonly name: string;
+}
+
+/**
+ * Looks at a checkpoint, beside a running application too: the store is opened to read, and closed. Resolves to undefined
+ * when nothing was ever written there. Rejects with `CHECKPOINT_CORRUPT`, `CHECKPOINT_FORMAT` or what the store fails with.
+ */
+export const inspectCheckpoint = async (store: CheckpointStore): Promise<CheckpointReport | undefined> => {
+  await store.open('read');
+  try {
+    const read = await readJournal(store.log('journal'));
+    return read.ledger && (await reportOf(read.ledger, read, store));
+  } finally {
+    await store.close();
+  }
+};
+
+/** The plan that the checkpoint was written by. */
+export const planIn = ({ application, batchDuration, operators }: CheckpointReport): Plan => ({
+  application,
+  batchDuration,
+  operators,
+});
+
+const reportOf = async (
+  ledger: Ledger,
+  { changes }: ReadJournal,
+  store: CheckpointStore,
+): Promise<CheckpointReport> => {
+  const { plan, zeroTime, lastPlanned, lastDone, batches, gaps } = ledger;
+  const states: StateReport[] = [];
+  for (const { id } of plan.operators.filter(({ kind }) => kind === 'state'))
+    states.push({
+      operator: id,
+      snapshots: await snapshotsOf(id, ledger, store),
+      changes: sizeOf(changes.filter(({ operator }) => operator === id)),
+    });
+  return {
+    ...plan,
+    zeroTime,
+    lastPlanned,
+    lastDone,
+    unfinished: batches
+      .filter(({ state }) => state === 'planned')
+      .map(({ time, inputs }) => ({ time, inputs })),
+    failed: batches.filter(({ state }) => state === 'failed').map(({ time }) => time),
+    gaps,
+    states,
+    logs: await logsOf(plan, store),
+  };
+};
+
+const snapshotsOf = async (
+  id: string,
+  { snapshots }: Ledger,
+  store: CheckpointStore,
+): Promise<StateReport['snapshots']> => {
+  const reports = [];
+  for (const snapshot of snapshots.filter(({ operator }) => operator === id)) {
+    let bytes = 0;
+    // A newer snapshot of a running application may have taken the place of this one.
+    for (const name of snapshotFilesOf(snapshot)) bytes += (await store.get(name))?.length ?? 0;
+    reports.push({ ...snapshot, bytes });
+  }
+  return reports;
+};
+
+const logsOf = async ({ operators }: Plan, store: CheckpointStore): Promise<readonly LogReport[]> => {
+  const inputs = operators.filter(({ kind }) => kind === 'input');
+  const logs: LogReport[] = [];
+  for (const name of ['journal', 'blocks', ...inputs.map(({ id }) => `notes/${asName(id)}`)]) {
+    let [records, bytes] = [0, 0];
+    for await (const record of store.log(name).read()) {
+      records++;
+      bytes += record.bytes.length;
+    }
+    if (records > 0) logs.push({ name, records, bytes });
+  }
+  return logs;
+};
+
+const sizeOf = (records: readonly { readonly bytes: Uint8Array }[]): LogSize => ({
+  records: records.length,
+  bytes: records.reduce((sum, { bytes }) => sum + bytes.length, 0),
+});

@@ -1,0 +1,120 @@
+import type { StreamingContext } from '@dstream/core';
+import { foreseeRestart, inspectCheckpoint } from '@dstream/core/checkpoint';
+import { launchWith, type ProgramPlan } from '@dstream/core/launch';
+import { MemoryCheckpointStore } from '@dstream/core/plugin';
+import { testContext } from '@dstream/testing';
+import { afterEach, describe, expect, test } from 'vitest';
+import { World } from './world.ts';
+
+afterEach(() => launchWith({}));
+
+const rows = [['a'], ['a', 'b'], ['b'], ['c']];
+
+/** Counts words; `poison` is a word that no batch can have. */
+const counting =
+  (poison?: string, id = 'counts') =>
+  (ssc: StreamingContext, world: World): void =>
+    ssc
+      .stream(world.source())
+      .map((word: string): [string, number] => {
+        if (word === poison) throw new Error('never');
+        return [word, 1];
+      })
+      .updateStateByKey((ones, count: number | null) => (count ?? 0) + ones.length)
+      .checkpoint(1000)
+      .id(id)
+      .to(world.sink());
+
+const inspected = async (world: World) => (await inspectCheckpoint(new MemoryCheckpointStore(world.store)))!;
+
+/** What a program says when it is told not to start. */
+const planned = async (
+  define: (ssc: StreamingContext, world: World) => void,
+  batchDuration = 1000,
+): Promise<ProgramPlan> => {
+  const given = Promise.withResolvers<ProgramPlan>();
+  launchWith({ planned: given.resolve });
+  const { ssc } = testContext({ batchDuration });
+  define(ssc, new World([]));
+  void ssc.start();
+  return given.promise;
+};
+
+describe('inspectCheckpoint', () => {
+  test('tells of batches that were left, with what they are made of', async () => {
+    const world = new World([...rows]);
+    await world.run(counting('c'), 4000);
+    expect(await inspected(world)).toMatchObject({
+      application: null,
+      batchDuration: 1000,
+      zeroTime: 0,
+      lastPlanned: 4000,
+      lastDone: 3000,
+      unfinished: [{ time: 4000, inputs: { rows: expect.anything() } }],
+      failed: [],
+      gaps: [],
+    });
+  });
+
+  test('tells of failed batches and of times when nothing ran', async () => {
+    const world = new World([...rows]);
+    const options = { checkpoint: { store: world.store, failedBatches: 'continue' } } as const;
+    await world.run(counting('b'), 2000, 'stop', options);
+    expect((await inspected(world)).failed).toEqual([2000]);
+    const later = world.at(9500);
+    await later.run(counting(), 10_500);
+    expect((await inspected(later)).gaps).toEqual([{ after: 2000, before: 10_000 }]);
+  });
+
+  test('tells what state takes', async () => {
+    const world = new World([...rows]);
+    await world.run(counting(), 4000);
+    const { states, logs } = await inspected(world);
+    expect(states.map(({ operator }) => operator)).toEqual(['counts']);
+    const [{ snapshots, changes }] = states as [(typeof states)[0]];
+    expect(snapshots.length).toBeGreaterThan(0);
+    expect(snapshots.every(({ bytes, portions }) => bytes > 0 === portions > 0)).toBe(true);
+    expect(changes.records).toBeGreaterThan(0);
+    expect(logs.find(({ name }) => name === 'journal')!.bytes).toBeGreaterThan(changes.bytes);
+  });
+
+  test('needs no lock and finds nothing where nothing is', async () => {
+    const store = new MemoryCheckpointStore();
+    await store.open('write');
+    expect(await inspectCheckpoint(new MemoryCheckpointStore(store))).toBeUndefined();
+    await expect(store.put('a', new Uint8Array())).resolves.toBeUndefined();
+  });
+});
+
+describe('foreseeRestart', () => {
+  test('goes on with the same program, which is not started', async () => {
+    const world = new World([...rows]);
+    await world.run(counting(), 2000);
+    const restart = foreseeRestart(await inspected(world), await planned(counting()));
+    expect(restart).toMatchObject({ isRefused: false, problems: [] });
+    expect(restart.changes.map(({ change }) => change)).toEqual(['same', 'same']);
+  });
+
+  test('tells which state would be lost', async () => {
+    const world = new World([...rows]);
+    await world.run(counting(), 2000);
+    const { isRefused, changes } = foreseeRestart(
+      await inspected(world),
+      await planned(counting(undefined, 'sums')),
+    );
+    expect(isRefused).toBe(true);
+    expect(changes.map(({ id, change }) => `${id} ${change}`)).toEqual([
+      'rows same',
+      'sums added',
+      'counts refused',
+    ]);
+  });
+
+  test('tells that batches are left that have another length', async () => {
+    const world = new World([...rows]);
+    await world.run(counting('c'), 4000);
+    const { isRefused, problems } = foreseeRestart(await inspected(world), await planned(counting(), 500));
+    expect(isRefused).toBe(true);
+    expect(problems).toEqual([expect.stringMatching(/^BATCH_DURATION_CHANGED: .*4000/)]);
+  });
+});
