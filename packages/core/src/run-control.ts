@@ -115,15 +115,16 @@ export class RunControl {
       this.#requireWanted();
     }
     await inputs.start((streamId) => this.#placeOf(streamId));
-    const unfinished = await this.#checkpointing?.resumeInputs();
+    const resumed = await this.#checkpointing?.resumeInputs();
     this.#requireWanted();
     const { backpressure } = this.#options;
     const first = past ?? generator.firstTime;
     if (backpressure) this.#limitRates(backpressure, first);
     if (past === undefined) graph.initialize(first - graph.batchDuration);
-    generator.start(first, this.#checkpointing, unfinished);
+    generator.start(first, this.#checkpointing, resumed?.unfinished);
     this.#watch();
     bus.post('streamingStarted', { time: clock.now() });
+    if (resumed) bus.post('streamingResumed', resumed);
   }
 
   /** Before anything is opened, so that what is refused has changed nothing. */

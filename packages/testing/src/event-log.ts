@@ -3,6 +3,7 @@ import type { Clock } from '@dstream/core/plugin';
 
 const events = [
   'streamingStarted',
+  'streamingResumed',
   'streamingStopped',
   'receiverStarted',
   'receiverError',

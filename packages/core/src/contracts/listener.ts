@@ -121,10 +121,23 @@ export interface TaskInfo {
   readonly failureReason: string | undefined;
 }
 
+/** Where a context goes on that an earlier process has left. */
+export interface ResumeInfo {
+  /** The last batch after which nothing was left to do. */
+  readonly lastDone: Time;
+  /** Batches that are worked on again, with the inputs they had. */
+  readonly unfinished: readonly Time[];
+  /** The first new batch. */
+  readonly first: Time;
+  /** How many batch intervals passed while nothing ran. They have no batches of their own. */
+  readonly missed: number;
+}
+
 /** Every event of the engine with what it carries; the streaming ones are Spark's. */
 export interface StreamingEvents {
   guaranteesComputed: { readonly guarantees: readonly OutputGuarantee[] };
   streamingStarted: { readonly time: Time };
+  streamingResumed: ResumeInfo;
   streamingStopped: { readonly time: Time };
   receiverStarted: { readonly receiverInfo: ReceiverInfo };
   receiverError: { readonly receiverInfo: ReceiverInfo };

@@ -1,6 +1,7 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { CheckpointLog, CheckpointStore } from '../../contracts/checkpoint-store.ts';
 import type { Codec } from '../../contracts/codec.ts';
+import type { ResumeInfo } from '../../contracts/listener.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
@@ -50,7 +51,8 @@ export interface CheckpointingServices {
 export class Checkpointing implements BatchJournal {
   readonly #services: CheckpointingServices;
   readonly #blocks: WriteAheadLog;
-  #goesOn = false;
+  /** The first new batch of a context that goes on. */
+  #first: Time | undefined;
   #journal!: Journal;
   #ledger!: Ledger;
   #changes!: StateJournal;
@@ -88,10 +90,10 @@ export class Checkpointing implements BatchJournal {
     return this.#blocks;
   }
 
-  /** Gives the inputs what earlier processes recorded. Resolves to the batches that are to be worked on again. */
-  async resumeInputs(): Promise<readonly Time[]> {
+  /** Gives the inputs what earlier processes recorded. Resolves to where the context goes on, if it does not begin. */
+  async resumeInputs(): Promise<ResumeInfo | undefined> {
     const { graph, inputs } = this.#services;
-    if (!this.#goesOn) return [];
+    if (this.#first === undefined) return undefined;
     const { batches, lastDone, unfinished, lastPlanned } = this.#ledger;
     for (const streamId of inputs.streamIds) {
       const id = graph.operatorIds[streamId]!;
@@ -109,7 +111,9 @@ export class Checkpointing implements BatchJournal {
     graph.forget(lastDone);
     if (batches.length > 0) graph.forgetBefore(batches[0]!.time);
     await this.#blocks.trim();
-    return unfinished;
+    const first = this.#first;
+    const missed = Math.max(0, Math.round((first - lastPlanned) / graph.batchDuration) - 1);
+    return { lastDone, unfinished, first, missed };
   }
 
   /** What tasks have changed. */
@@ -160,11 +164,11 @@ export class Checkpointing implements BatchJournal {
   }
 
   async #goOn(old: Ledger, { changes }: ReadJournal, program: ProgramPlan, next: Time): Promise<Time> {
-    this.#goesOn = true;
     const { graph, logger, store, states, codec } = this.#services;
     const matched = matchPlans(old.plan, program);
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
     const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
+    this.#first = first;
     graph.initialize(zeroTime, { gaps, origins: originsOf(graph, matched, old, zeroTime) });
     const files = new SnapshotFiles(store, codec);
     const restored = await restoreStates({

@@ -1,4 +1,5 @@
-import type { DStream, State, StreamingContext } from '@dstream/core';
+import type { DStream, ResumeInfo, State, StreamingContext } from '@dstream/core';
+import type { CheckpointStore, MemoryCheckpointStore } from '@dstream/core/plugin';
 import { describe, expect, test } from 'vitest';
 import { World } from './world.ts';
 
@@ -161,7 +162,12 @@ describe('a context that goes on', () => {
     const world = new World([...rows]);
     await world.run(define, 2000);
     await world.clock.advanceTo(99_500);
-    await world.run(define, 101_000);
+    const resumed: ResumeInfo[] = [];
+    await world.run((ssc, of) => {
+      ssc.addStreamingListener({ onStreamingResumed: (info) => void resumed.push(info) });
+      define(ssc, of);
+    }, 101_000);
+    expect(resumed).toEqual([{ lastDone: 2000, unfinished: [], first: 100_000, missed: 97 }]);
     expect(times).toEqual([1000, 2000, 100_000, 101_000]);
     expect(inWindow).toEqual(['b']);
     expect(asObjects(world.output)).toEqual(expected.slice(0, 4));
@@ -192,4 +198,42 @@ describe('a context that goes on', () => {
     await world.run(counts, 2000, 'stop', named('one'));
     expect(asObjects(world.output)).toEqual(expected.slice(0, 2));
   });
+
+  test('stops with what is wrong when the journal cannot be written, and goes on when it can', async () => {
+    const world = new World([...rows]);
+    const full = { is: false };
+    const store = (): CheckpointStore => failing(world.store, full);
+    await world.run(counts, 2500, 'stop', { checkpoint: store() });
+    full.is = true;
+    const failure = await world.run(counts, 5000, 'stop', { checkpoint: store() });
+    expect(failure).toMatchObject({ message: 'no space left' });
+    expect(world.commits).toEqual([1000, 2000]);
+    full.is = false;
+    await world.run(counts, 9000, 'stop', { checkpoint: store() });
+    expect(asObjects(world.output).slice(0, 5)).toEqual(expected);
+  });
+});
+
+/** A store that takes nothing more for its journal while the disk is full. */
+const failing = (store: MemoryCheckpointStore, full: { readonly is: boolean }): CheckpointStore => ({
+  scope: store.scope,
+  open: (mode) => store.open(mode),
+  put: (name, bytes) => store.put(name, bytes),
+  get: (name) => store.get(name),
+  list: (prefix) => store.list(prefix),
+  delete: (name) => store.delete(name),
+  log: (name) => {
+    const log = store.log(name);
+    let appended = 0;
+    return {
+      read: () => log.read(),
+      // The first record of a process still finds room.
+      append: async (bytes) => {
+        if (full.is && appended++ > 0) throw new Error('no space left');
+        return log.append(bytes);
+      },
+      trim: (position) => log.trim(position),
+    };
+  },
+  close: () => store.close(),
 });
