@@ -15,6 +15,9 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   'checkpoint-encryption': async () =>
     (await import('./cases/checkpoint-encryption.ts')).checkpointEncryption,
   'state-lmdb': async () => (await import('./cases/state-lmdb.ts')).stateOnDisk,
+  'recovery-words': async () => (await import('./cases/recovery-words.ts')).recoveryWords,
+  'recovery-receiver': async () => (await import('./cases/recovery-receiver.ts')).recoveryReceiver,
+  'recovery-state': async () => (await import('./cases/recovery-state.ts')).recoveryState,
   'empty-batch': async () => (await import('./cases/empty-batch.ts')).emptyBatch,
   punctuality: async () => (await import('./cases/punctuality.ts')).punctuality,
   'threads-words': async () => (await import('./cases/threads-words.ts')).threadsWords,

@@ -27,8 +27,8 @@ export class Pipeline<T> {
     define: Define<T>,
     options: Partial<EngineOptions> = {},
     makeInput: MakeInput<T> = (ssc, queue) => ssc.queueStream(queue),
+    clock: HandDrivenClock = new HandDrivenClock(),
   ): Promise<Pipeline<T>> {
-    const clock = new HandDrivenClock();
     const provides = [bind(CLOCK, () => clock), bind(LOGGER, () => new SilentLogger())];
     const plugins = [definePlugin({ name: 'bench', provides })];
     const ssc = new StreamingContext({ batchDuration: 1000, ...options, plugins });
