@@ -16,10 +16,12 @@ const pieceLength = 65_536;
 const text = Buffer.from(`${zipfText(lines, 'text')}\n`);
 
 /** Whole lines, in pieces of about 64 kB, as a socket gives them. */
-const pieces: readonly Uint8Array[] = Array.from(
+const pieces: readonly { readonly piece: Uint8Array; readonly records: number }[] = Array.from(
   { length: Math.ceil(text.length / pieceLength) },
   (_, index) => text.subarray(lineStart(index * pieceLength), lineStart((index + 1) * pieceLength)),
-).filter((piece) => piece.length > 0);
+)
+  .filter((piece) => piece.length > 0)
+  .map((piece) => ({ piece, records: piece.filter((byte) => byte === 10).length }));
 
 function lineStart(position: number): number {
   if (position === 0) return 0;
@@ -44,13 +46,8 @@ const counting = (): Measured<string> => {
   let seen = 0;
   const isAllSeen = (): boolean => seen >= repeats * lines;
   const receive = async (): Promise<void> => {
-    for (const piece of pieces) {
-      const copy = new Uint8Array(piece);
-      await store.bytes(
-        copy,
-        copy.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0),
-      );
-    }
+    for (let repeat = 0; repeat < repeats; repeat++)
+      for (const { piece, records } of pieces) await store.bytes(new Uint8Array(piece), records);
   };
   return {
     define(input) {
@@ -68,19 +65,17 @@ const counting = (): Measured<string> => {
     },
     async round(pipeline) {
       seen = 0;
-      for (let repeat = 0; repeat < repeats; repeat++) {
-        await receive();
-        if (repeat % 8 === 7) await pipeline.batch();
-      }
+      const received = receive();
       while (!isAllSeen()) {
         await pipeline.batch();
         await turn();
       }
+      await received;
     },
   };
 };
 
-/** Text that is received, written to the log before a batch may have it, and its words counted. */
+/** Text that is received while batches count its words, each block written to the log before a batch may have it. */
 export const recoveryReceiver = (report: Report): Promise<void> =>
   withDirectory(async (directory) => {
     const sides = {
