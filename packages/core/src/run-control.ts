@@ -103,6 +103,7 @@ export class RunControl {
     const { graph, blocks, tasks, inputs, generator, bus, clock } = this.#engine;
     graph.freeze();
     await blocks.open();
+    this.#requireWanted();
     await tasks.ready();
     this.#checkpointing = checkpointingOf(this.#engine, this.#checkpoint);
     this.#computeGuarantees();

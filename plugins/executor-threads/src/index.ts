@@ -8,6 +8,7 @@ import {
   definePlugin,
   EXECUTOR,
   InProcessExecutor,
+  LOGGER,
   type Executor,
   type Plugin,
   type Use,
@@ -37,8 +38,8 @@ const name = '@dstream/executor-threads';
 const bindings = (given: ThreadsOptions) => {
   const options = checkOptions('threads', optionsSchema, given);
   const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
-  const always = (): Executor => new ThreadsExecutor(workers, () => settingsOf(options));
-  const automatic = (use: Use): Executor => (workers === 1 ? new InProcessExecutor(use(CLOCK)) : always());
+  const always = (use: Use): Executor => new ThreadsExecutor(workers, () => settingsOf(options), use(LOGGER));
+  const automatic = (use: Use): Executor => (workers === 1 ? new InProcessExecutor(use(CLOCK)) : always(use));
   const named = [bindNamed(EXECUTOR, 'threads', always), bindNamed(EXECUTOR, 'auto', automatic)];
   return { automatic, named };
 };

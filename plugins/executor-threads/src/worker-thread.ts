@@ -8,7 +8,7 @@ import {
   type TaskOutcome,
 } from '@dstream/core/plugin';
 import { portChannel } from './port-channel.ts';
-import { startTimedOut, workerExited } from './threads-error.ts';
+import { programFailed, startTimedOut, workerExited } from './threads-error.ts';
 import { bootstrap, workerMain, type WorkerStart } from './worker-main.ts';
 
 /** How threads are made. */
@@ -28,14 +28,14 @@ export class WorkerThread {
   readonly #settings: ThreadSettings;
   readonly #worker: Worker;
   readonly #remote: RemoteWorker;
-  readonly #ended: () => void;
+  readonly #ended: (error: Error) => void;
   readonly #exited = Promise.withResolvers<void>();
   readonly #running = new Set<{ readonly signal: AbortSignal; readonly outcome: Promise<unknown> }>();
   #isReady = false;
   #isGone = false;
 
-  /** `ended` is called when the thread is gone, unless it was stopped. */
-  constructor(slot: string, settings: ThreadSettings, host: ExecutorHost, ended: () => void) {
+  /** `ended` is called with the reason when the thread is gone, unless it was stopped. */
+  constructor(slot: string, settings: ThreadSettings, host: ExecutorHost, ended: (error: Error) => void) {
     const { entry, execArgv, resourceLimits } = settings;
     this.#slot = slot;
     this.#settings = settings;
@@ -51,7 +51,9 @@ export class WorkerThread {
       ...(execArgv && { execArgv: [...execArgv] }),
     });
     this.#remote = host.connect(portChannel(this.#worker));
-    this.#worker.on('error', (error) => this.#gone(error as Error));
+    this.#worker.on('error', (error) =>
+      this.#gone(this.#isReady ? (error as Error) : programFailed(entry, error as Error)),
+    );
     this.#worker.on('exit', (code) => {
       this.#exited.resolve();
       this.#gone(workerExited(entry, code, this.#isReady));
@@ -116,6 +118,6 @@ export class WorkerThread {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#remote.lost(new SlotLost(this.#slot, { cause }));
-    this.#ended();
+    this.#ended(cause);
   }
 }

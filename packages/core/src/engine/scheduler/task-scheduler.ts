@@ -74,9 +74,10 @@ export class TaskScheduler implements ExecutorHost {
   }
 
   /** Starts the executor, once. */
-  ready(): Promise<void> {
+  async ready(): Promise<void> {
+    if (this.#stopped) throw this.#stopped.reason;
     this.#started ??= this.#services.executor.start(this);
-    return this.#started;
+    await this.#started;
   }
 
   /**
