@@ -51,5 +51,5 @@ export const workerExited = (entry: string, exitCode: number, wasReady: boolean)
     message: wasReady
       ? `Its thread ended with exit code ${exitCode}; something has called process.exit().`
       : `A worker imported ${entry} and ended with exit code ${exitCode} before a StreamingContext was started there. ` +
-        `The module must reach start() in workers as it does on the driver.`,
+        `The module must reach start() in workers as it does on the driver, so not behind import.meta.main.`,
   });
