@@ -7,7 +7,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * JSON in UTF-8 for all plain data, also for what JSON lacks: `undefined`, NaN, the infinities, -0, bigint, Date, Map,
- * Set and typed arrays. Throws `CODEC_UNSUPPORTED` for functions, symbols, class instances and cycles, and
+ * Set, typed arrays and Buffers. Throws `CODEC_UNSUPPORTED` for functions, symbols, class instances and cycles, and
  * `CODEC_INVALID_BYTES` for bytes it did not write.
  */
 export class JsonCodec implements Codec {

@@ -67,18 +67,37 @@ const TYPED_ARRAYS = [
   BigInt64Array,
 ] as const;
 
-/** A `Buffer` is written as the `Uint8Array` that it is. */
+const base64Of = ({ buffer, byteOffset, byteLength }: ArrayBufferView): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+
+const fromBase64 = (json: unknown): Buffer => {
+  if (typeof json !== 'string' || !isBase64(json)) throw new TypeError('not base64');
+  return Buffer.from(json, 'base64');
+};
+
+/** Before `Uint8Array`, which a `Buffer` is too. */
+const bufferTag: LeafTag<Buffer> = {
+  tag: '@Buffer',
+  matches: Buffer.isBuffer,
+  write: base64Of,
+  read: fromBase64,
+};
+
 const typedArrayTags = TYPED_ARRAYS.map((array): LeafTag<InstanceType<typeof array>> => ({
   tag: `@${array.name}`,
   matches: (value) => value instanceof array,
-  write: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'),
-  read: (json) => {
-    if (typeof json !== 'string' || !isBase64(json)) throw new TypeError('not base64');
-    return new array(Uint8Array.from(Buffer.from(json, 'base64')).buffer);
-  },
+  write: base64Of,
+  read: (json) => new array(Uint8Array.from(fromBase64(json)).buffer),
 }));
 
 const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 
 /** Every tag for a value without parts. */
-export const leafTags: readonly LeafTag[] = [undefinedTag, numberTag, bigintTag, dateTag, ...typedArrayTags];
+export const leafTags: readonly LeafTag[] = [
+  undefinedTag,
+  numberTag,
+  bigintTag,
+  dateTag,
+  bufferTag,
+  ...typedArrayTags,
+];

@@ -50,6 +50,7 @@ const data = fc.letrec((tie) => ({
     fc.string({ unit: 'binary' }),
     fc.date({ noInvalidDate: false }),
     fc.uint8Array(),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
     fc.uint8ClampedArray(),
     fc.int8Array(),
     fc.uint16Array(),
@@ -88,8 +89,10 @@ describe('round trip', () => {
     expect(there('\ud800')).toBe('\ud800');
   });
 
-  it('carries a Buffer as the bytes that it is', () => {
-    expect(there(Buffer.from('abc'))).toStrictEqual(new Uint8Array([97, 98, 99]));
+  it('keeps a Buffer a Buffer, alone and among others', () => {
+    const back = there([Buffer.from('abc'), { deep: Buffer.from('') }, new Uint8Array([97])]) as unknown[];
+    assert.deepStrictEqual(back, [Buffer.from('abc'), { deep: Buffer.from('') }, new Uint8Array([97])]);
+    expect(String(back[0])).toBe('abc');
   });
 
   it('carries a view without what lies around it', () => {
@@ -157,6 +160,8 @@ describe('decode', () => {
     ['an entry of three', '{"@map":[[1,2,3]]}'],
     ['a set that is no list', '{"@set":"abc"}'],
     ['bytes that are not base64', '{"@Uint8Array":"*"}'],
+    ['a Buffer that is no text', '{"@Buffer":[97]}'],
+    ['a Buffer that is not base64', '{"@Buffer":"a"}'],
     ['half an element', '{"@Float64Array":"AAAA"}'],
     ['a list as a bare object', '{"@bare":[]}'],
   ])('refuses %s', (_, json) => {
@@ -179,6 +184,7 @@ describe('decode', () => {
       '@bare',
       '@bigint',
       '@Uint8Array',
+      '@Buffer',
       '@BigInt64Array',
       '@x',
     );
