@@ -23,6 +23,7 @@ import type { Binding, Plugin, Token, Use } from './contracts/plugin.ts';
 import { HashPartitioner } from './engine/partitioner/hash-partitioner.ts';
 import { fifoPolicy } from './engine/scheduler/fifo-policy.ts';
 import { InProcessExecutor } from './engine/task/in-process-executor.ts';
+import { missingPlugin } from './missing-plugin.ts';
 import { PIDRateEstimator } from './streaming/rate/pid-rate-estimator.ts';
 import { MemoryStateStore } from './streaming/state/memory-state-store.ts';
 
@@ -68,18 +69,12 @@ export class Container {
     return this.#container.isRegistered(token.key);
   }
 
-  /** What is bound under a name. Throws `PLUGIN_MISSING`, which names the package to install. */
+  /** What is bound under a name. Throws `PLUGIN_MISSING`, which says what was probably meant or what to install. */
   named<T>(token: Token<T>, name: string): T {
     const names = this.#named.get(token.key);
     const key = names?.get(name);
     if (key) return this.#container.resolve<any>(key);
-    const known = [...(names?.keys() ?? [])].toSorted();
-    throw new DStreamError('PLUGIN_MISSING', {
-      kind: token.description,
-      name,
-      install: packageOf(token, name),
-      known,
-    });
+    throw missingPlugin(token.description, name, [...(names?.keys() ?? [])].toSorted());
   }
 
   /** What is bound to a token that has no default. Throws `PLUGIN_MISSING`. */
@@ -88,23 +83,9 @@ export class Container {
     throw new DStreamError('PLUGIN_MISSING', {
       kind: 'contract',
       name: token.description,
+      meant: undefined,
       install,
       known: [],
     });
   }
 }
-
-const packages: Readonly<Record<string, string>> = {
-  'source socketText': '@dstream/source-socket',
-  'source socketBytes': '@dstream/source-socket',
-  'source socketStream': '@dstream/source-socket',
-  'source textFiles': '@dstream/source-file',
-  'source files': '@dstream/source-file',
-  'source binaryRecords': '@dstream/source-file',
-  'sink console': '@dstream/sink-console',
-  'sink textFiles': '@dstream/sink-file',
-  'sink jsonLines': '@dstream/sink-file',
-};
-
-const packageOf = (token: Token<unknown>, name: string): string =>
-  packages[`${token.description} ${name}`] ?? `@dstream/${token.description}-${name}`;

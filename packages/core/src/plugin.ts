@@ -37,6 +37,7 @@ export {
   type Factory,
   type Prepared,
 } from './base/plugin/define-component.ts';
+export { nearestName } from './base/options/suggestion.ts';
 export { checkOptions, redact, secret } from './base/plugin/options.ts';
 export type { SinkRegistry, SourceRegistry } from './base/plugin/registries.ts';
 export { DStreamError, isDStreamError, textOf } from './base/errors/dstream-error.ts';

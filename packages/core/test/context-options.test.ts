@@ -96,9 +96,23 @@ describe('the executor', () => {
     expect(contextWith('auto').sc.defaultParallelism).toBe(1);
   });
 
+  test.each([
+    ['bigg', 'Did you mean "big"? Installed executors: auto, big, in-process.'],
+    [
+      'thread',
+      'Did you mean "threads"? Run `npm install @dstream/executor-threads` and add it to `plugins`. Installed ' +
+        'executors: auto, big, in-process.',
+    ],
+    ['fibers', 'Add the plugin that provides it to `plugins`. Installed executors: auto, big, in-process.'],
+  ])('%s is a mistake, and names no package that there is not', (executor, advice) => {
+    expect(() => contextWith(executor, big)).toThrow(
+      `PLUGIN_MISSING: No installed plugin provides the executor "${executor}". ${advice}`,
+    );
+  });
+
   test('of an unknown name is an error that tells what there is', () => {
     expect(() => contextWith('threads', big)).toThrow(
-      'PLUGIN_MISSING: No plugin provides the executor "threads". Run `npm install @dstream/executor-threads` and add it ' +
+      'PLUGIN_MISSING: No installed plugin provides the executor "threads". Run `npm install @dstream/executor-threads` and add it ' +
         'to `plugins`. Installed executors: auto, big, in-process.',
     );
   });

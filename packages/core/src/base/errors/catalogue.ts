@@ -94,8 +94,19 @@ export const catalogue = {
     `The program cannot go on from the checkpoint: ${p.problems.join('; ')}. Nothing was changed.`,
   PLUGIN_INVALID: (p: { value: string }): string =>
     `${p.value} is not a plugin. Make plugins with definePlugin and give them to the context in \`plugins\`.`,
-  PLUGIN_MISSING: (p: { kind: string; name: string; install: string; known: readonly string[] }): string =>
-    `No plugin provides the ${p.kind} "${p.name}". Run \`npm install ${p.install}\` and add it to \`plugins\`. ` +
+  PLUGIN_MISSING: (p: {
+    kind: string;
+    name: string;
+    /** What was probably meant. */
+    meant: string | undefined;
+    /** The package that provides it, if there is one. */
+    install: string | undefined;
+    known: readonly string[];
+  }): string =>
+    `No installed plugin provides the ${p.kind} "${p.name}". ` +
+    (p.meant === undefined ? '' : `Did you mean "${p.meant}"? `) +
+    (p.install === undefined ? '' : `Run \`npm install ${p.install}\` and add it to \`plugins\`. `) +
+    ((p.meant ?? p.install) ? '' : `Add the plugin that provides it to \`plugins\`. `) +
     `Installed ${p.kind}s: ${p.known.join(', ') || 'none'}.`,
   RANGES_INVALID: (p: { source: string; given: string }): string =>
     `plan() of source ${p.source} must return an array of ranges, [] for none, and returned ${p.given}.`,

@@ -1,11 +1,24 @@
 /** The end of a sentence about an unknown name: what was probably meant, or else what is known. */
 export const suggestion = (name: string, known: readonly string[]): string => {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? ` (known: ${known.join(', ')})` : `, did you mean "${nearest}"?`;
+};
+
+/**
+ * The name that was probably meant: the one with the fewest characters to change, if they are few. Undefined when none is
+ * near. By Levenshtein's distance, without regard to case.
+ *
+ * ```ts
+ * nearestName('thread', ['in-process', 'threads']); // => 'threads'
+ * ```
+ */
+export const nearestName = (name: string, known: readonly string[]): string | undefined => {
   const best = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance)[0];
-  return best && best.distance <= Math.max(2, name.length / 3)
-    ? `, did you mean "${best.candidate}"?`
-    : ` (known: ${known.join(', ')})`;
+  if (best === undefined) return undefined;
+  const length = Math.max(name.length, best.candidate.length);
+  return best.distance <= Math.min(Math.max(2, name.length / 3), length / 2) ? best.candidate : undefined;
 };
 
 /** Levenshtein's distance, row by row. */

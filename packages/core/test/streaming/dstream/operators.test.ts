@@ -311,24 +311,31 @@ describe('outputs', () => {
     expect(context.ssc.state).toBe('STOPPED');
   });
 
-  test.each([
-    ['print', (s: Numbers) => s.print(), /^PLUGIN_MISSING: .*npm install @dstream\/sink-console/],
-    [
-      'a sink by name',
-      (s: Numbers) => s.to('kafka' as never, {} as never),
-      /^PLUGIN_MISSING: .*npm install @dstream\/sink-kafka/,
-    ],
-  ])('%s without its plugin names the package to install', async (_, use, message) => {
+  const advice = {
+    console: /^PLUGIN_MISSING: .*npm install @dstream\/sink-console/,
+    kafka:
+      /^PLUGIN_MISSING: .*sink "kafka"\. Add the plugin that provides it to `plugins`\. Installed sinks: none\.$/,
+    jsonLine: /^PLUGIN_MISSING: .*Did you mean "jsonLines"\? Run `npm install @dstream\/sink-file`/,
+    mqtt: /^PLUGIN_MISSING: .*source "mqtt"\. Add the plugin that provides it to `plugins`\. Installed sources: none\.$/,
+    socket: /^PLUGIN_MISSING: .*npm install @dstream\/source-socket/,
+    file: /^PLUGIN_MISSING: .*npm install @dstream\/source-file/,
+  };
+
+  test.each<[string, (s: Numbers) => unknown, RegExp]>([
+    ['print', (s) => s.print(), advice.console],
+    ['a sink by name', (s) => s.to('kafka' as never, {} as never), advice.kafka],
+    ['a sink by nearly its name', (s) => s.to('jsonLine' as never, {} as never), advice.jsonLine],
+  ])('%s without its plugin tells what to do', async (_, use, message) => {
     await using context = testContext();
     expect(() => use(context.ssc.queueStream([[1]]))).toThrow(message);
   });
 
-  test.each([
-    ['socketTextStream', (ssc: any) => ssc.socketTextStream('localhost', 1), '@dstream/source-socket'],
-    ['textFileStream', (ssc: any) => ssc.textFileStream('/tmp'), '@dstream/source-file'],
-    ['a source by name', (ssc: any) => ssc.source('mqtt', {}), '@dstream/source-mqtt'],
-  ])('%s without its plugin names the package to install', async (_, use, name) => {
+  test.each<[string, (ssc: any) => unknown, RegExp]>([
+    ['socketTextStream', (ssc) => ssc.socketTextStream('localhost', 1), advice.socket],
+    ['textFileStream', (ssc) => ssc.textFileStream('/tmp'), advice.file],
+    ['a source by name', (ssc) => ssc.source('mqtt', {}), advice.mqtt],
+  ])('%s without its plugin tells what to do', async (_, use, message) => {
     await using context = testContext();
-    expect(() => use(context.ssc)).toThrow(new RegExp(`^PLUGIN_MISSING: .*npm install ${name}`));
+    expect(() => use(context.ssc)).toThrow(message);
   });
 });
