@@ -9,6 +9,7 @@ export type CliErrorCode =
   | 'CLI_DURATION_INVALID'
   | 'CLI_EXECUTOR_MISSING'
   | 'CLI_MODULE_NOT_FOUND'
+  | 'CLI_MODULE_NOT_JAVASCRIPT'
   | 'CLI_NO_CONTEXT'
   | 'CLI_NODE_TOO_OLD'
   | 'CLI_PLUGIN_INVALID'
@@ -53,7 +54,8 @@ export const durationInvalid = (option: string, value: string): DStreamError =>
 
 export const executorMissing = (
   executor: string,
-  install: string,
+  meant: string | undefined,
+  install: string | undefined,
   known: readonly string[],
   options?: ErrorOptions,
 ): DStreamError =>
@@ -61,10 +63,13 @@ export const executorMissing = (
     'CLI_EXECUTOR_MISSING',
     {
       executor,
+      meant,
       install,
       known,
       message:
-        `No plugin beside the program provides the executor "${executor}". Run \`npm install ${install}\` there. ` +
+        `No plugin beside the program provides the executor "${executor}". ` +
+        (meant === undefined ? '' : `Did you mean "${meant}"? `) +
+        (install === undefined ? '' : `Run \`npm install ${install}\` there. `) +
         `What there is: ${known.join(', ')}.`,
     },
     options,
@@ -74,6 +79,12 @@ export const moduleNotFound = (module: string, instead: string | undefined): DSt
   new DStreamError('CLI_MODULE_NOT_FOUND', {
     module,
     message: `There is no module ${module}. ${instead ? `Did you mean ${instead}?` : 'Name the file that defines and starts the streams.'}`,
+  });
+
+export const moduleNotJavaScript = (module: string): DStreamError =>
+  new DStreamError('CLI_MODULE_NOT_JAVASCRIPT', {
+    module,
+    message: `${module} is no module: its name must end in .ts, .mts, .cts, .js, .mjs or .cjs. Name the program.`,
   });
 
 export const noContext = (module: string): DStreamError =>

@@ -1,4 +1,4 @@
-import type { Plugin } from '@dstream/core/plugin';
+import { nearestName, type Plugin } from '@dstream/core/plugin';
 import { executorMissing, workersNotTaken } from './cli-error.ts';
 import { installedPlugins, type Installed } from './installed.ts';
 import { loadPlugin } from './load-plugin.ts';
@@ -27,9 +27,26 @@ const load = async (installed: Installed, workers: number | 'auto' | undefined):
 };
 
 const withoutWorkers = (directory: string, executor: string): Error =>
-  ofCore.includes(executor)
-    ? workersNotTaken(executor)
-    : executorMissing(executor, `@dstream/executor-${executor}`, knownExecutors(directory));
+  ofCore.includes(executor) ? workersNotTaken(executor) : missingExecutor(directory, executor);
+
+/** The error for an executor that nobody provides: what was probably meant, and the package to install, if there is one. */
+export const missingExecutor = (directory: string, executor: string, options?: ErrorOptions): Error => {
+  const known = knownExecutors(directory);
+  const meant = Object.hasOwn(packages, executor)
+    ? undefined
+    : nearestName(executor, [...known, ...Object.keys(packages)]);
+  const wanted = meant ?? executor;
+  return executorMissing(
+    executor,
+    meant,
+    known.includes(wanted) ? undefined : packages[wanted],
+    known,
+    options,
+  );
+};
+
+/** The executors that may have to be installed. */
+const packages: Readonly<Record<string, string>> = { threads: '@dstream/executor-threads' };
 
 /** What core has without any plugin. */
 const ofCore: readonly string[] = ['in-process', 'auto'];

@@ -5,7 +5,7 @@ import { installedPackage, installedPlugins, type Installed } from './installed.
 export interface PluginReport {
   readonly name: string;
   readonly version: string;
-  /** Of what kinds it is: `source`, `sink`, `executor` … */
+  /** Of what kinds it is: `source`, `sink`, `executor` … By its keywords (`dstream-source`) if it provides no names. */
   readonly kinds: readonly string[];
   /** The names of what it provides, by kind. Empty when its package.json does not say. */
   readonly provides: Readonly<Record<string, readonly string[]>>;
@@ -23,10 +23,17 @@ export interface PluginReport {
 export const pluginReports = (directory: string): readonly PluginReport[] =>
   installedPlugins(directory).map((plugin) => reportOf(plugin));
 
-const reportOf = ({ name, version, manifest, core, path }: Installed): PluginReport => {
+const reportOf = ({ name, version, keywords, manifest, core, path }: Installed): PluginReport => {
   const wanted = core ?? null;
   const provides = manifest?.provides ?? {};
   const installed = installedPackage('@dstream/core', path)?.version ?? null;
   const fits = installed !== null && (wanted === null || semver.satisfies(installed, wanted));
-  return { name, version, kinds: Object.keys(provides), provides, core: { wanted, installed, fits }, path };
+  const named = Object.keys(provides);
+  const kinds = named.length > 0 ? named : keywords.flatMap((keyword) => kindOf(keyword));
+  return { name, version, kinds, provides, core: { wanted, installed, fits }, path };
+};
+
+const kindOf = (keyword: string): readonly string[] => {
+  const [, kind] = /^dstream-(.+)$/.exec(keyword) ?? [];
+  return kind === undefined || kind === 'plugin' ? [] : [kind];
 };

@@ -7,12 +7,14 @@ export const pluginTable = (reports: readonly PluginReport[]): string =>
     ? 'No plugins are installed here.'
     : aligned([['plugin', 'version', 'provides', 'core'], ...reports.map(rowOf)]);
 
-const rowOf = ({ name, version, provides, core }: PluginReport): readonly string[] => [
+const rowOf = ({ name, version, kinds, provides, core }: PluginReport): readonly string[] => [
   name,
   version,
   Object.entries(provides)
     .map(([kind, names]) => `${kind} ${names.join(', ')}`)
-    .join('; ') || 'unknown',
+    .join('; ') ||
+    kinds.join(', ') ||
+    'unknown',
   coreOf(core),
 ];
 

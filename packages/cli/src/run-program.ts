@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchWith, type Launch, type LaunchedContext } from '@dstream/core/launch';
 import { isDStreamError } from '@dstream/core/plugin';
-import { executorMissing, noContext, workersNotTaken } from './cli-error.ts';
-import { executorPlugins, knownExecutors } from './executor-plugins.ts';
+import { noContext, workersNotTaken } from './cli-error.ts';
+import { executorPlugins, missingExecutor } from './executor-plugins.ts';
 import { ExitCode } from './exit-code.ts';
 import { programModule } from './program-module.ts';
 import { StartedContexts } from './started-contexts.ts';
@@ -72,7 +72,5 @@ const refuse = (module: string): void => {
 const withInstallation = (error: unknown, directory: string, executor: string | undefined): unknown => {
   if (!isDStreamError(error, 'PLUGIN_MISSING') || error.params['kind'] !== 'executor') return error;
   if (error.params['name'] !== executor || executor === undefined) return error;
-  return executorMissing(executor, String(error.params['install']), knownExecutors(directory), {
-    cause: error,
-  });
+  return missingExecutor(directory, executor, { cause: error });
 };

@@ -97,7 +97,7 @@ describe('what is wrong with a command line', { timeout }, () => {
     ['a missing module', /^CLI_MODULE_NOT_FOUND: .*Did you mean word-count\.ts\?/, ['run', 'word-count.js']],
     [
       'a missing executor',
-      /^CLI_EXECUTOR_MISSING: .*npm install @dstream\/executor-fibers/,
+      /^CLI_EXECUTOR_MISSING: .*"fibers"\. What there is: in-process, auto, threads\.\n$/,
       ['run', 'word-count.ts', '-e', 'fibers'],
     ],
     [
@@ -110,6 +110,16 @@ describe('what is wrong with a command line', { timeout }, () => {
       'an unknown option',
       /unknown option '--excutor'\n\(Did you mean --executor\?\)/,
       ['run', '--excutor', 'a', 'b'],
+    ],
+    [
+      'an option of the program',
+      /unknown option '--port'\nOptions of the program itself go behind --\./,
+      ['run', 'word-count.ts', '--port', '3'],
+    ],
+    [
+      'a file of something else',
+      /^CLI_MODULE_NOT_JAVASCRIPT: \.\.\/tsconfig\.json /,
+      ['run', '../tsconfig.json'],
     ],
     ['an unknown command', /unknown command 'rum'\n\(Did you mean run\?\)/, ['rum']],
     ['a missing directory', /^CLI_DIRECTORY_NOT_FOUND: /, ['plugins', 'nowhere']],

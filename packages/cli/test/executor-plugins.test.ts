@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { executorPlugins, knownExecutors } from '../src/executor-plugins.ts';
+import { executorPlugins, knownExecutors, missingExecutor } from '../src/executor-plugins.ts';
 import { programs } from './support/command.ts';
 import { directoryWith, pluginManifest } from './support/node-modules.ts';
 
@@ -19,8 +19,20 @@ test('what nobody provides may come with the program, unless it must be given wo
   expect(await executorPlugins(programs, 'fibers', undefined)).toEqual([]);
   await expect(executorPlugins(programs, 'fibers', 2)).rejects.toMatchObject({
     code: 'CLI_EXECUTOR_MISSING',
-    params: { install: '@dstream/executor-fibers', known: expect.arrayContaining(['threads']) },
+    params: { meant: undefined, install: undefined, known: expect.arrayContaining(['threads']) },
   });
+});
+
+test('a name that is nearly right', () => {
+  using empty = directoryWith({});
+  expect(missingExecutor(programs, 'thread').message).toBe(
+    'CLI_EXECUTOR_MISSING: No plugin beside the program provides the executor "thread". Did you mean "threads"? ' +
+      'What there is: in-process, auto, threads.',
+  );
+  expect(missingExecutor(empty.path, 'threads').message).toBe(
+    'CLI_EXECUTOR_MISSING: No plugin beside the program provides the executor "threads". Run `npm install ' +
+      '@dstream/executor-threads` there. What there is: in-process, auto.',
+  );
 });
 
 test.each<[string, string]>([

@@ -42,11 +42,17 @@ test('the table shows one plugin a line', () => {
   const reports = reportsOf({
     'node_modules/@dstream/core': core,
     'node_modules/test-fits': pluginManifest('test-fits', '^0.3.0'),
+    'node_modules/test-kind': {
+      ...pluginManifest('test-kind'),
+      keywords: ['dstream', 'dstream-plugin', 'dstream-encryption'],
+      dstream: { plugin: 'plugin', provides: {} },
+    },
     'node_modules/test-old': { ...pluginManifest('test-old', '^0.2.0'), dstream: undefined },
   });
   expect(pluginTable(reports).split('\n')).toEqual([
     'plugin     version  provides        core',
     'test-fits  1.0.0    sink test-fits  0.3.1 fits',
+    'test-kind  1.0.0    encryption      0.3.1 fits',
     'test-old   1.0.0    unknown         0.3.1 does not fit, needs ^0.2.0',
   ]);
   expect(pluginTable([])).toBe('No plugins are installed here.');

@@ -26,6 +26,7 @@ export const addCheckpointDiff = (checkpoint: Command): void => {
     .argument('<module>', 'the file that makes a StreamingContext and starts it')
     .argument('[arguments...]', 'for the program, behind --')
     .option('--json', 'print JSON')
+    .showHelpAfterError('Options of the program itself go behind --. Try --help.')
     .addHelpText('after', help)
     .action(diff);
 };

@@ -43,6 +43,7 @@ export const addRun = (dstream: Command): void => {
         .argParser((text) => parseDuration('--drain-timeout', text))
         .default(30_000, '30s'),
     )
+    .showHelpAfterError('Options of the program itself go behind --. Try --help.')
     .addHelpText('after', help)
     .action(runProgram);
 };
