@@ -34,5 +34,4 @@ export const isDStreamError = <C extends string>(error: unknown, code?: C): erro
   error.name === 'DStreamError' &&
   (code === undefined || (error as DStreamError).code === code);
 
-/** The text of anything thrown. */
-export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export { textOf } from './text-of.ts';
