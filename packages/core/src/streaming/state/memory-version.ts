@@ -44,8 +44,10 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     const table = this.#table;
     const stamp = Math.min(updatedAt, this.time);
     const id = table.find(key);
-    if (id < 0) this.#log.added(table.keyAt(table.add(key, state, stamp)));
-    else {
+    if (id < 0) {
+      const added = table.add(key, state, stamp);
+      this.#log.added(table.keyAt(added), added);
+    } else {
       this.#logOnce(id);
       table.set(id, state, stamp);
     }
@@ -64,7 +66,7 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     const table = this.#table;
     const id = table.find(key);
     if (id < 0) return;
-    this.#log.changed(table.keyAt(id), table.states[id], table.stamps[id]!);
+    this.#log.changed(table.keyAt(id), id, table.states[id], table.stamps[id]!);
     table.removeAt(id);
   }
 
@@ -85,8 +87,11 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
   *changes(): Iterable<readonly [K, S | undefined, Time]> {
     this.#requireReadable();
     const table = this.#table;
-    for (const key of this.#log.keys) {
-      const id = table.find(key);
+    const { keys, ids } = this.#log;
+    for (let row = 0; row < keys.length; row++) {
+      const key = keys[row]!;
+      // Most keys are where they were; one that came back after it was taken away may be elsewhere.
+      const id = table.keyIs(ids[row]!, key) ? ids[row]! : table.find(key);
       yield id < 0 ? [key, undefined, this.time] : [key, table.states[id], table.stamps[id]!];
     }
   }
@@ -111,7 +116,7 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
   /** A key stamped by this version is one whose older state was noted already. */
   #logOnce(id: number): void {
     const { stamps, states } = this.#table;
-    if (stamps[id] !== this.time) this.#log.changed(this.#table.keyAt(id), states[id], stamps[id]!);
+    if (stamps[id] !== this.time) this.#log.changed(this.#table.keyAt(id), id, states[id], stamps[id]!);
   }
 
   #requireReadable(): void {

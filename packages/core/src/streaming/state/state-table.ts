@@ -124,6 +124,11 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
     return entries;
   }
 
+  /** Whether this very key has this id now. */
+  keyIs(id: number, key: K): boolean {
+    return this.#keys.keys[id] === key && this.#keys.has(id);
+  }
+
   has(id: number): boolean {
     return this.#keys.has(id);
   }

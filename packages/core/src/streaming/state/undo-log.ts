@@ -3,6 +3,7 @@ import type { Time } from '../../contracts/time.ts';
 /** What one version overwrote, in order: enough to get back to the version before it. Columns, one row a write. */
 export class UndoLog<K, S> {
   readonly #keys: K[] = [];
+  readonly #ids: number[] = [];
   readonly #states: (S | undefined)[] = [];
   /** NaN: the key had no state. */
   readonly #stamps: Time[] = [];
@@ -12,12 +13,18 @@ export class UndoLog<K, S> {
     return this.#keys;
   }
 
-  added(key: K): void {
-    this.changed(key, undefined, NaN);
+  /** By row: the id that the key had then. */
+  get ids(): readonly number[] {
+    return this.#ids;
   }
 
-  changed(key: K, state: S | undefined, stamp: Time): void {
+  added(key: K, id: number): void {
+    this.changed(key, id, undefined, NaN);
+  }
+
+  changed(key: K, id: number, state: S | undefined, stamp: Time): void {
     this.#keys.push(key);
+    this.#ids.push(id);
     this.#states.push(state);
     this.#stamps.push(stamp);
   }
