@@ -61,7 +61,10 @@ export interface EngineOptions extends TaskSchedulerOptions {
   readonly require?: RequiredGuarantee;
   /** Default: generated where allowed, else composed. */
   readonly loopMode?: LoopMode;
-  /** The seed of everything random. Default: another one each time. */
+  /**
+   * The seed of everything random. What is drawn depends on it, on the time of the batch and on the place in the program, so a
+   * changed program, or one that starts at another time, draws otherwise. Default: another one each time.
+   */
   readonly seed?: number | string;
 }
 

@@ -261,7 +261,7 @@ export class StreamingContext {
     }
   }
 
-  /** Resolves when the context stops; rejects with the first error of a batch. */
+  /** Resolves when the context stops; rejects with the first error of a batch, every time it is called. */
   awaitTermination(): Promise<void> {
     return this.#control.terminated();
   }
