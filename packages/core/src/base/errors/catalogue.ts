@@ -58,8 +58,8 @@ export const catalogue = {
     `this. Declare all of its functions with ssc.closure() before start(), or none.`,
   GRAPH_DIFFERS: (p: { what: string; driver: string; worker: string }): string =>
     `A worker has built another program than the driver: ${p.what} is ${p.driver} on the driver and ${p.worker} on the ` +
-    `worker. The application module must define the same streams in every thread, and transform functions must depend ` +
-    `on nothing but their arguments.`,
+    `worker. The application module must define the same streams, with the same settings, the same accumulators and ` +
+    `the same broadcast values in every thread, and transform functions must depend on nothing but their arguments.`,
   GUARANTEE_NOT_MET: (p: { problems: readonly string[] }): string =>
     `The program guarantees less than is required: ${p.problems.join('; ')}. No source was opened.`,
   INITIAL_STATE_INVALID: (): string =>

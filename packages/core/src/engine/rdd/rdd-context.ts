@@ -60,6 +60,8 @@ export class RDDContext {
   );
   /** Set on a driver that has workers. */
   readonly kept: KeptRDDs | undefined;
+  /** The broadcast values and accumulators that are there before the first batch, where isolates compare theirs. */
+  readonly variables: (Broadcast<any> | Accumulator<any, any>)[] = [];
   readonly #calls: Calls;
   #place: Birthplace | 'nowhere' | undefined;
   #nextRDD = 0;
@@ -123,7 +125,7 @@ export class RDDContext {
 
   /** A read-only value for all tasks. */
   broadcast<T>(value: T): Broadcast<T> {
-    return new Broadcast(this.#nextVariable++, value);
+    return this.#define(new Broadcast(this.#nextVariable++, value));
   }
 
   /** A total that tasks add to: numbers by `+` from 0, or anything with its own zero and addition. */
@@ -139,7 +141,13 @@ export class RDDContext {
       ? new Accumulator<any, any>(id, name, zero, add)
       : new Accumulator<number>(id, name, 0, plus, plus);
     this.accumulators.add(accumulator);
-    return accumulator;
+    return this.#define(accumulator);
+  }
+
+  #define<V extends Broadcast<any> | Accumulator<any, any>>(variable: V): V {
+    const { hasWorkers, isReplica } = this.services;
+    if (this.#place === this.definition && (hasWorkers || isReplica)) this.variables.push(variable);
+    return variable;
   }
 
   /** An RDD of any operator. */

@@ -14,6 +14,11 @@ export class Broadcast<T> {
     return this.#held.value;
   }
 
+  /** Whether `destroy()` was called. */
+  get isDestroyed(): boolean {
+    return this.#held === undefined;
+  }
+
   /** Lets go of the value everywhere. */
   destroy(): void {
     this.#held = undefined;

@@ -28,6 +28,11 @@ export interface Operator<T> {
   readonly holder?: DStream<any>;
   /** What it keeps in the state store, if it does. */
   readonly state?: HeldState;
+  /**
+   * What else it was given that decides what it computes, as plain data by name; undefined values count as left out.
+   * Driver and workers compare theirs. Default: nothing.
+   */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether its RDDs must not be computed twice and are kept in memory as long as they are remembered. Default false. */
   readonly pins?: boolean;
   /**

@@ -38,6 +38,7 @@ export class WorkerLink implements RemoteWorker {
   constructor(channel: Channel, services: LinkServices) {
     this.#channel = channel;
     this.#services = services;
+    describeProgram(services.graph);
     this.#told = new Told(services.graph, services.inputs);
     this.ready = this.#built.promise;
     this.ready.catch(() => undefined);

@@ -40,6 +40,7 @@ export const mapWithState = <K, V, S, M>(
     partitioner: parent.graph.rdds.partitionerFor([], partitioner ?? numPartitions),
     initialState,
     schema: state,
+    timeout,
     keepsPartitioner: false,
     scan: (time) => ({
       all: wantsSnapshots,

@@ -46,6 +46,7 @@ export const reduceByKeyAndWindow = <K, V>(
     parents: [reduced],
     slideDuration: window.slide,
     reach: window.length,
+    settings: { numPartitions: partitioner.numPartitions },
     pins: true,
     compute(time) {
       const batches: Batch<K, V>[] = [];

@@ -1,7 +1,7 @@
 import { DStreamError } from '../../../base/errors/dstream-error.ts';
 import type { Partitioner } from '../../../contracts/partitioner.ts';
 import type { StateScan, StateShard, StateStore, StateVersion } from '../../../contracts/state-store.ts';
-import type { Time } from '../../../contracts/time.ts';
+import type { Duration, Time } from '../../../contracts/time.ts';
 import { gather } from '../../../engine/pipeline/chunks.ts';
 import { partitionOf } from '../../../engine/rdd/compute-partition.ts';
 import { narrow, type Dependency } from '../../../engine/rdd/dependency.ts';
@@ -26,6 +26,8 @@ export interface StatefulOptions<K, S> {
   readonly partitioner: Partitioner<K>;
   readonly initialState: InitialState<K, S> | undefined;
   readonly schema: StateDefinition<S> | undefined;
+  /** Milliseconds a key may go without data; undefined for ever. */
+  readonly timeout?: Duration | undefined;
   /** Whether the records stay with their keys. */
   readonly keepsPartitioner: boolean;
   /** What else than the keys of its records the step asks the state for. */

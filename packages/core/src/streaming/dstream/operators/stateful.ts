@@ -33,6 +33,7 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
   readonly keep: Duration;
   readonly pins = true;
   readonly state: HeldState;
+  readonly settings: Readonly<Record<string, unknown>>;
   /** The stream that it is the operator of. */
   stream!: DStream<R>;
   readonly #parent: DStream<[K, V]>;
@@ -46,6 +47,7 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
     this.parents = [parent];
     this.keep = parent.slideDuration;
     this.state = { partitioner: options.partitioner, schema: options.schema };
+    this.settings = settingsOf(options);
     this.#parent = parent;
     this.#step = step;
     this.#options = options;
@@ -122,6 +124,12 @@ const previous = <R>(stream: DStream<R>, time: Time, numPartitions: number): RDD
     }),
   );
 };
+
+const settingsOf = ({ timeout, initialState, schema }: StatefulOptions<any, any>) => ({
+  timeout,
+  initialState: Array.isArray(initialState) ? initialState : undefined,
+  schemaVersion: schema?.version,
+});
 
 const initialRDD = <K, S>(parent: DStream<any>, { initialState, partitioner }: StatefulOptions<K, S>) => {
   if (initialState === undefined) return undefined;
