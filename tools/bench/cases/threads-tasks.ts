@@ -2,6 +2,7 @@ import { StreamingContext } from '@dstream/core';
 import type { TaskInfo } from '@dstream/core/plugin';
 import { copiesOf, piecesOf } from '../data/threads-pieces.ts';
 import type { Report } from '../figure.ts';
+import { bareRoundTrips } from '../programs/bare-round-trips.ts';
 import { threadsFor } from '../programs/threads-plugin.ts';
 import { blocks, programs, type ProgramName } from '../programs/threads-programs.ts';
 import { median, middleHalf, quantile } from '../statistics.ts';
@@ -69,6 +70,13 @@ const roundTrips = async (report: Report): Promise<void> => {
     spread: middleHalf(alone.tasks),
     unit: 'µs',
     goal: { atMost: 30 },
+  });
+  const bare = await bareRoundTrips(5000);
+  report({
+    name: 'a bare message, there and back, p50',
+    value: median(bare),
+    spread: middleHalf(bare),
+    unit: 'µs',
   });
   const both = await observe({ program: 'manyTasks', workers: 2, batchDuration: 25, batches: 100 });
   const each = both.batches.map((milliseconds) => (1000 * milliseconds) / 200);
