@@ -25,7 +25,7 @@ export const isAlive = (owner: Owner): boolean => {
 
 const isRunning = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !hasEnded(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
@@ -33,14 +33,16 @@ const isRunning = (pid: number): boolean => {
 
 const space = (): string => `${hostname()} ${attempt(() => readlinkSync('/proc/self/ns/pid'))}`.trim();
 
-/** The start time in proc(5): the 20th field after the name, which may itself hold spaces and brackets. */
-const startOf = (pid: number): string =>
-  attempt(
-    () =>
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19] ?? '',
-  );
+/** A process that was killed keeps its number until its parent asks for it, which in a container may be never. */
+const hasEnded = (pid: number): boolean => /^[ZX]$/.test(statOf(pid)[0] ?? '');
+
+const startOf = (pid: number): string => statOf(pid)[19] ?? '';
+
+/** The fields of proc(5) after the name, which may itself hold spaces and brackets: the state first, the start 20th. */
+const statOf = (pid: number): readonly string[] =>
+  attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    .replace(/^.*\) /s, '')
+    .split(' ');
 
 const attempt = (read: () => string): string => {
   try {
