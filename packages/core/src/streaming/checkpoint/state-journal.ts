@@ -19,6 +19,8 @@ export class StateJournal {
   readonly #codec: Codec;
   readonly #waiting = new Map<string, StateRecord>();
   #written: WrittenChange[];
+  /** By operator: up to when changes were forgotten. */
+  readonly #covered = new Map<string, Time>();
 
   /** `operatorIds` by stream id; `written`: what earlier processes left, oldest first. */
   constructor(operatorIds: readonly string[], codec: Codec, written: readonly WrittenChange[]) {
@@ -64,6 +66,10 @@ export class StateJournal {
 
   /** Changes of these operators up to these times are in a snapshot. */
   forget(covered: ReadonlyMap<string, Time>): void {
+    // Told after every batch, and new only after a snapshot.
+    const isNew = [...covered].some(([operator, time]) => this.#covered.get(operator) !== time);
+    if (!isNew) return;
+    for (const [operator, time] of covered) this.#covered.set(operator, time);
     this.#written = this.#written.filter(({ operator, time }) => !(time <= covered.get(operator)!));
   }
 
