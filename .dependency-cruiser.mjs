@@ -20,6 +20,8 @@ const PUBLIC_ENTRIES = CORE + ENTRIES;
 const CLI_ENTRIES = '^packages/cli/src/(index|stop-on-signals)\\.ts$';
 /** What the model gives for which input, as data: an executor is held to it too. */
 const MODEL_CASES = '^packages/core/test/spark/(cases/|stream-case\\.ts$)';
+/** What plugins that connect to servers share: for all of them, or for those of one system. */
+const CONNECTION = '^packages/[a-z-]*connection/src/index\\.ts$';
 const SOURCES = '^(packages|plugins)/[^/]+/src/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -55,11 +57,20 @@ const packageRules = [
   ),
   forbid(
     'plugin-on-core',
-    'A plugin is built on the public entries of the core, never on another plugin.',
+    'A plugin is built on the public entries of the core and on what connections share, never on another plugin.',
     { path: '^plugins/([^/]+)/src/' },
     {
       path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
-      pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES],
+      pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES, CONNECTION],
+    },
+  ),
+  forbid(
+    'connection-on-core',
+    'What connections to one system share is built on the public entries of the core and on what all connections share.',
+    { path: '^packages/([a-z-]*connection)/src/' },
+    {
+      path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
+      pathNot: ['^packages/$1/src/', PUBLIC_ENTRIES, '^packages/connection/src/index\\.ts$'],
     },
   ),
   forbid(
@@ -68,7 +79,7 @@ const packageRules = [
     { path: '^plugins/([^/]+)/test/' },
     {
       path: '^(packages|plugins|examples)/',
-      pathNot: ['^plugins/$1/', '^packages/testing/src/', PUBLIC_ENTRIES, MODEL_CASES],
+      pathNot: ['^plugins/$1/', '^packages/testing/src/', PUBLIC_ENTRIES, CONNECTION, MODEL_CASES],
     },
   ),
   forbid(

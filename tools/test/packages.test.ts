@@ -27,6 +27,9 @@ const ROLES: Readonly<Record<string, string>> = {
   'packages/dstream': 'role:bundle',
 };
 
+const roleOf = (path: string): string =>
+  ROLES[path] ?? (/^packages\/(.+-)?connection$/.test(path) ? 'role:connection' : 'role:plugin');
+
 test('the build knows every package', () => {
   expect(references('.')).toEqual(all.map(({ path }) => path).toSorted());
 });
@@ -43,7 +46,7 @@ describe.for(all.map((workspace) => [workspace.manifest.name, workspace] as cons
       engines: { node: '>=24.15.0' },
       publishConfig: { access: 'public' },
       scripts: { build: 'tsc -b', test: 'vitest run' },
-      nx: { tags: [ROLES[path] ?? 'role:plugin'] },
+      nx: { tags: [roleOf(path)] },
     });
     expect(existsSync(join(ROOT, path, 'LICENSE'))).toBe(true);
     expect(existsSync(join(ROOT, path, 'README.md'))).toBe(true);

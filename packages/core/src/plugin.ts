@@ -40,6 +40,7 @@ export {
 export { nearestName } from './base/options/suggestion.ts';
 export { checkOptions, redact, secret } from './base/plugin/options.ts';
 export type { SinkRegistry, SourceRegistry } from './base/plugin/registries.ts';
+export { defineErrors, type ErrorMaker, type ErrorTexts } from './base/errors/define-errors.ts';
 export { DStreamError, isDStreamError, textOf } from './base/errors/dstream-error.ts';
 export { FetchFailed, SlotLost, TaskFailed } from './base/errors/task-errors.ts';
 export { ConsoleLogger } from './base/logging/console-logger.ts';

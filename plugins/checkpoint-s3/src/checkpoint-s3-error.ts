@@ -1,4 +1,4 @@
-import { DStreamError, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, DStreamError, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -25,14 +25,7 @@ const catalogue = {
 export type CheckpointS3ErrorCode = keyof typeof catalogue;
 
 /** Makes an error of this plugin's catalogue. */
-export const checkpointS3Error = <C extends CheckpointS3ErrorCode>(
-  code: C,
-  params: Parameters<(typeof catalogue)[C]>[0],
-  options?: ErrorOptions,
-): DStreamError => {
-  const message = (catalogue[code] as (params: unknown) => string)(params);
-  return new DStreamError<string>(code, { ...params, message }, options);
-};
+export const checkpointS3Error: ErrorMaker<typeof catalogue> = defineErrors(catalogue);
 
 /** What the SDK throws, as far as it is used here. */
 interface ServiceError extends Error {

@@ -1,4 +1,4 @@
-import { DStreamError } from '@dstream/core/plugin';
+import { defineErrors, type ErrorMaker } from '@dstream/core/plugin';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -18,11 +18,4 @@ const catalogue = {
 export type EncryptionErrorCode = keyof typeof catalogue;
 
 /** Makes an error of this plugin's catalogue. */
-export const encryptionError = <C extends EncryptionErrorCode>(
-  code: C,
-  params: Parameters<(typeof catalogue)[C]>[0],
-  options?: ErrorOptions,
-): DStreamError => {
-  const message = (catalogue[code] as (params: unknown) => string)(params);
-  return new DStreamError<string>(code, { ...params, message }, options);
-};
+export const encryptionError: ErrorMaker<typeof catalogue> = defineErrors(catalogue);

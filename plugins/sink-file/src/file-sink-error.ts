@@ -1,4 +1,4 @@
-import { DStreamError, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -36,14 +36,7 @@ const catalogue = {
 export type FileSinkErrorCode = keyof typeof catalogue;
 
 /** Makes an error of this plugin's catalogue. */
-export const fileSinkError = <C extends FileSinkErrorCode>(
-  code: C,
-  params: Parameters<(typeof catalogue)[C]>[0],
-  options?: ErrorOptions,
-): DStreamError => {
-  const message = (catalogue[code] as (params: unknown) => string)(params);
-  return new DStreamError<string>(code, { ...params, message }, options);
-};
+export const fileSinkError: ErrorMaker<typeof catalogue> = defineErrors(catalogue);
 
 const codes: Readonly<Record<string, 'FILE_SINK_FULL' | 'FILE_SINK_FORBIDDEN' | 'FILE_SINK_READ_ONLY'>> = {
   EACCES: 'FILE_SINK_FORBIDDEN',

@@ -1,4 +1,4 @@
-import { DStreamError, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -29,14 +29,7 @@ const catalogue = {
 export type FileSourceErrorCode = keyof typeof catalogue;
 
 /** Makes an error of this plugin's catalogue. */
-export const fileSourceError = <C extends FileSourceErrorCode>(
-  code: C,
-  params: Parameters<(typeof catalogue)[C]>[0],
-  options?: ErrorOptions,
-): DStreamError => {
-  const message = (catalogue[code] as (params: unknown) => string)(params);
-  return new DStreamError<string>(code, { ...params, message }, options);
-};
+export const fileSourceError: ErrorMaker<typeof catalogue> = defineErrors(catalogue);
 
 /** Gives an error met while reading a file its code and a text that names the file. */
 export const explain = (error: unknown, path: string): unknown => {

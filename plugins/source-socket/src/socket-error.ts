@@ -1,4 +1,4 @@
-import { DStreamError, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, type DStreamError, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -38,14 +38,7 @@ const lost = (bytes: number): string =>
 export type SocketErrorCode = keyof typeof catalogue;
 
 /** Makes an error of this plugin's catalogue. */
-export const socketError = <C extends SocketErrorCode>(
-  code: C,
-  params: Parameters<(typeof catalogue)[C]>[0],
-  options?: ErrorOptions,
-): DStreamError => {
-  const message = (catalogue[code] as (params: unknown) => string)(params);
-  return new DStreamError<string>(code, { ...params, message }, options);
-};
+export const socketError: ErrorMaker<typeof catalogue> = defineErrors(catalogue);
 
 const codes: Readonly<
   Record<string, 'SOCKET_REFUSED' | 'SOCKET_HOST_UNKNOWN' | 'SOCKET_TIMED_OUT' | 'SOCKET_UNREACHABLE'>
