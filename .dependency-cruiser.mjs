@@ -22,6 +22,9 @@ const CLI_ENTRIES = '^packages/cli/src/(index|stop-on-signals)\\.ts$';
 const MODEL_CASES = '^packages/core/test/spark/(cases/|stream-case\\.ts$)';
 /** What plugins that connect to servers share: for all of them, or for those of one system. */
 const CONNECTION = '^packages/[a-z-]*connection/src/index\\.ts$';
+/** What plugins that keep things in directories share. */
+const FILES = '^packages/files/src/';
+const FILES_ENTRY = `${FILES}index\\.ts$`;
 const SOURCES = '^(packages|plugins)/[^/]+/src/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -57,11 +60,11 @@ const packageRules = [
   ),
   forbid(
     'plugin-on-core',
-    'A plugin is built on the public entries of the core and on what connections share, never on another plugin.',
+    'A plugin is built on the public entries of the core and of packages made to be shared, never on another plugin.',
     { path: '^plugins/([^/]+)/src/' },
     {
       path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
-      pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES, CONNECTION],
+      pathNot: ['^plugins/$1/src/', PUBLIC_ENTRIES, FILES_ENTRY, CONNECTION],
     },
   ),
   forbid(
@@ -74,12 +77,28 @@ const packageRules = [
     },
   ),
   forbid(
+    'files-on-core',
+    'What plugins with directories share is built on the public entries of the core.',
+    { path: FILES },
+    {
+      path: '^(packages|plugins|examples|tools)/(?!.*node_modules/)',
+      pathNot: [FILES, PUBLIC_ENTRIES],
+    },
+  ),
+  forbid(
     'plugin-test-on-testing',
     'The tests of a plugin may also use the testing package.',
     { path: '^plugins/([^/]+)/test/' },
     {
       path: '^(packages|plugins|examples)/',
-      pathNot: ['^plugins/$1/', '^packages/testing/src/', PUBLIC_ENTRIES, CONNECTION, MODEL_CASES],
+      pathNot: [
+        '^plugins/$1/',
+        '^packages/testing/src/',
+        PUBLIC_ENTRIES,
+        FILES_ENTRY,
+        CONNECTION,
+        MODEL_CASES,
+      ],
     },
   ),
   forbid(

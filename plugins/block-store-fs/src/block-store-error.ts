@@ -1,4 +1,5 @@
 import { DStreamError } from '@dstream/core/plugin';
+import { refusalOf, type Refusal } from '@dstream/files';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -15,17 +16,17 @@ const catalogue = {
 /** A code of this plugin. */
 export type BlockStoreErrorCode = keyof typeof catalogue;
 
-const codes: Readonly<Record<string, 'BLOCK_STORE_FULL' | 'BLOCK_STORE_FORBIDDEN'>> = {
-  EDQUOT: 'BLOCK_STORE_FULL',
-  ENOSPC: 'BLOCK_STORE_FULL',
-  EACCES: 'BLOCK_STORE_FORBIDDEN',
-  EPERM: 'BLOCK_STORE_FORBIDDEN',
-  EROFS: 'BLOCK_STORE_FORBIDDEN',
+const codes: Readonly<Record<Refusal, Exclude<BlockStoreErrorCode, 'BLOCK_STORE_CLOSED'>>> = {
+  forbidden: 'BLOCK_STORE_FORBIDDEN',
+  full: 'BLOCK_STORE_FULL',
+  missing: 'BLOCK_STORE_FAILED',
+  'read-only': 'BLOCK_STORE_FORBIDDEN',
 };
 
 /** Gives an error of the file system its code and a text that names the directory. */
 export const explain = (cause: NodeJS.ErrnoException, path: string): DStreamError => {
-  const code = codes[cause.code ?? ''] ?? 'BLOCK_STORE_FAILED';
+  const refusal = refusalOf(cause);
+  const code = refusal ? codes[refusal] : 'BLOCK_STORE_FAILED';
   const params = { path, reason: cause.message };
   return new DStreamError<string>(code, { ...params, message: catalogue[code](params) }, { cause });
 };

@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDirectory } from './make-directory.ts';
-import { isAlive, ownerWith, type Owner } from './owner.ts';
+import { isAlive, makeDirectory, ownerWith, type Owner } from '@dstream/files';
 
 const prefix = 'dstream-blocks-';
 const ownerFile = 'owner.json';
@@ -31,7 +30,7 @@ const isLeftover = async (parent: string, entry: Dirent): Promise<boolean> => {
   try {
     const directory = join(parent, entry.name);
     if ((await stat(directory)).uid !== process.getuid?.()) return false;
-    return !isAlive(JSON.parse(await readFile(join(directory, ownerFile), 'utf8')) as Owner);
+    return isAlive(JSON.parse(await readFile(join(directory, ownerFile), 'utf8')) as Owner) === false;
   } catch {
     return false;
   }

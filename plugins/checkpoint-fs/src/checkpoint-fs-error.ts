@@ -1,4 +1,5 @@
-import { defineErrors, DStreamError, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, DStreamError, type ErrorMaker, isDStreamError, textOf } from '@dstream/core/plugin';
+import { refusalOf, type Refusal } from '@dstream/files';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -32,23 +33,20 @@ type CodeOfPath = Exclude<
   'CHECKPOINT_FS_FORMAT_NEWER' | 'CHECKPOINT_FS_NAME_INVALID' | 'CHECKPOINT_FS_FAILED'
 >;
 
-const codes: Readonly<Record<string, CodeOfPath>> = {
-  EACCES: 'CHECKPOINT_FS_FORBIDDEN',
-  EDQUOT: 'CHECKPOINT_FS_FULL',
-  ENOENT: 'CHECKPOINT_FS_DIRECTORY_GONE',
-  ENOSPC: 'CHECKPOINT_FS_FULL',
-  EPERM: 'CHECKPOINT_FS_FORBIDDEN',
-  EROFS: 'CHECKPOINT_FS_READ_ONLY',
+const codes: Readonly<Record<Refusal, CodeOfPath>> = {
+  forbidden: 'CHECKPOINT_FS_FORBIDDEN',
+  full: 'CHECKPOINT_FS_FULL',
+  missing: 'CHECKPOINT_FS_DIRECTORY_GONE',
+  'read-only': 'CHECKPOINT_FS_READ_ONLY',
 };
 
 /** Gives an error of the file system its code and a text that names the path. */
 export const explain = (error: unknown, path: string): DStreamError => {
   if (isDStreamError(error)) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  const known = codes[code];
-  return known
-    ? checkpointFsError(known, { path }, { cause: error })
-    : checkpointFsError('CHECKPOINT_FS_FAILED', { path, reason: message }, { cause: error });
+  const refusal = refusalOf(error);
+  return refusal
+    ? checkpointFsError(codes[refusal], { path }, { cause: error })
+    : checkpointFsError('CHECKPOINT_FS_FAILED', { path, reason: textOf(error) }, { cause: error });
 };
 
 /** Waits for the file system; its errors are explained. */

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { DStreamError, type CheckpointStore } from '@dstream/core/plugin';
+import { syncDirectory } from '@dstream/files';
 import { onDisk } from './checkpoint-fs-error.ts';
-import { realFiles, syncDirectory, type Files } from './files.ts';
+import { realFiles, type Files } from './files.ts';
 import { FsLog } from './fs-log.ts';
 import { fileNameOf, NamedFiles } from './named-files.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -111,7 +112,7 @@ export class FsCheckpointStore implements CheckpointStore {
   /** With the directories above it; a new name is made durable. */
   async #makeDirectory(path: string): Promise<void> {
     const made = await this.#files.mkdir(path, { recursive: true, mode: 0o700 });
-    if (made !== undefined) await syncDirectory(this.#files, join(path, '..'));
+    if (made !== undefined) await syncDirectory(join(path, '..'), this.#files);
   }
 
   #requireWriter(): void {

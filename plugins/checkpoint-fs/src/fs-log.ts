@@ -1,7 +1,8 @@
 import type { CheckpointLog, LogRecord } from '@dstream/core/plugin';
+import { unlessMissing } from '@dstream/files';
 import { corrupt, onDisk } from './checkpoint-fs-error.ts';
 import { asTheyAre, Compression, unpack, type Stored } from './compression.ts';
-import { unlessMissing, type Files } from './files.ts';
+import type { Files } from './files.ts';
 import type { Group } from './group.ts';
 import { LogWriter } from './log-writer.ts';
 import { readSegment } from './read-segment.ts';

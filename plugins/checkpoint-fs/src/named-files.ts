@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { syncDirectory, unlessMissing, withFile, writeAll } from '@dstream/files';
 import { checkpointFsError, corrupt, onDisk } from './checkpoint-fs-error.ts';
 import { asTheyAre, Compression, unpack, type Stored } from './compression.ts';
-import { syncDirectory, unlessMissing, withFile, writeAll, type Files } from './files.ts';
+import type { Files } from './files.ts';
 import { checkFileHeader, FILE_HEADER_LENGTH, fileHeader } from './format.ts';
 
 const magic = 'DStrmFil';
@@ -63,7 +64,7 @@ export class NamedFiles {
     const file = fileNameOf(name);
     await this.#inTurn(file, async () => {
       const removed = await unlessMissing(this.#files.unlink(join(this.#directory, file)).then(() => true));
-      if (removed) await syncDirectory(this.#files, this.#directory);
+      if (removed) await syncDirectory(this.#directory, this.#files);
     });
   }
 
@@ -87,7 +88,7 @@ export class NamedFiles {
       await this.#files.unlink(temporary).catch(() => undefined);
       throw error;
     }
-    await syncDirectory(this.#files, this.#directory);
+    await syncDirectory(this.#directory, this.#files);
   }
 
   /** Changes of one name happen in the order of the calls. */

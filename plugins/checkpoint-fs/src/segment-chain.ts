@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { syncDirectory, unlessMissing, type Files } from './files.ts';
+import { syncDirectory, unlessMissing } from '@dstream/files';
+import type { Files } from './files.ts';
 import { Group } from './group.ts';
 import { endOfSegment } from './read-segment.ts';
 import { FIRST_GROUP, segmentFile, segmentFiles, type SegmentFile } from './segment-file.ts';
@@ -45,7 +46,7 @@ export class SegmentChain {
       await this.#files.unlink(this.#segments[0]!.path);
       this.#segments.shift();
       // One by one, or a crash could leave a hole between those that are still there.
-      await syncDirectory(this.#files, this.#directory);
+      await syncDirectory(this.#directory, this.#files);
     }
   }
 
@@ -89,6 +90,6 @@ export class SegmentChain {
     await this.#files.mkdir(this.#directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
-    await syncDirectory(this.#files, dirname(this.#directory));
+    await syncDirectory(dirname(this.#directory), this.#files);
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { unlessMissing, type Files } from './files.ts';
+import { unlessMissing } from '@dstream/files';
+import type { Files } from './files.ts';
 import { checkFileHeader, FILE_HEADER_LENGTH, fileHeader } from './format.ts';
 
 const magic = 'DStrmLog';

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { syncDirectory, writeAll } from '@dstream/files';
 import { checkpointFsError } from './checkpoint-fs-error.ts';
-import { syncDirectory, writeAll, type FileHandle, type Files } from './files.ts';
+import type { FileHandle, Files } from './files.ts';
 import type { Group } from './group.ts';
 import type { SegmentEnd } from './read-segment.ts';
 import { FIRST_GROUP, newSegmentHeader, type SegmentFile } from './segment-file.ts';
@@ -38,7 +39,7 @@ export class SegmentWriter {
       await handle.truncate(room);
       await handle.sync();
       await files.rename(unfinished, file.path);
-      await syncDirectory(files, directory);
+      await syncDirectory(directory, files);
       return new SegmentWriter(file, handle, header.id, FIRST_GROUP);
     });
   }
@@ -55,7 +56,7 @@ export class SegmentWriter {
       await handle.truncate(offset);
       await handle.truncate(Math.max(offset, room));
       await handle.sync();
-      await syncDirectory(files, dirname(file.path));
+      await syncDirectory(dirname(file.path), files);
       return new SegmentWriter(file, handle, header.id, offset);
     });
   }

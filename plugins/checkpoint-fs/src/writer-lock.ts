@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DStreamError } from '@dstream/core/plugin';
-import { syncDirectory, unlessMissing, withFile, type Files } from './files.ts';
-import { isAlive, ownerWith, type Owner } from './owner.ts';
+import { isAlive, ownerWith, syncDirectory, unlessMissing, withFile, type Owner } from '@dstream/files';
+import type { Files } from './files.ts';
 
 /** What a lock file says. */
 interface Claim extends Owner {
@@ -55,7 +55,7 @@ export class WriterLock {
     try {
       await this.#write(unfinished, { ...ownerWith(process.pid), id, since: new Date(now).toISOString() });
       await this.#files.rename(unfinished, path);
-      await syncDirectory(this.#files, this.#directory);
+      await syncDirectory(this.#directory, this.#files);
       other = await this.#other(path);
       if (!other) this.#held = path;
     } finally {

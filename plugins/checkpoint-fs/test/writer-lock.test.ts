@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownerWith, type Owner } from '@dstream/files';
 import { expect, onTestFinished, test } from 'vitest';
 import { FsCheckpointStore } from '../src/index.ts';
-import { ownerWith, type Owner } from '../src/owner.ts';
 import { temporaryDirectory } from './support/directory.ts';
 import { hastyFiles } from './support/hooked-files.ts';
 

@@ -1,9 +1,9 @@
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchCommit } from '@dstream/core/plugin';
+import { makeDirectory, syncDirectory, unlessMissing } from '@dstream/files';
 import { attemptName, partName, type BatchPlace } from './batch-place.ts';
 import { fileSinkError } from './file-sink-error.ts';
-import { makeDirectory } from './make-directory.ts';
 
 /** Empty, as readers of Hadoop's directories expect it. */
 const successFile = '_SUCCESS';
@@ -36,9 +36,9 @@ export const commitBatch = async (
   if (parts.size === 0 && settings.skipEmpty) return remove(staging);
   await writeSynced(join(staging, batchFile), `${JSON.stringify({ batchTime: batch.batchTime })}\n`);
   await writeSynced(join(staging, successFile), '');
-  await sync(staging);
+  await syncDirectory(staging);
   await takePlace(place, settings);
-  await sync(join(target, '..'));
+  await syncDirectory(join(target, '..'));
   await remove(replaced);
 };
 
@@ -116,12 +116,6 @@ const committedTime = async (target: string): Promise<unknown> => {
   }
 };
 
-const unlessMissing = <T>(reading: Promise<T>): Promise<T | undefined> =>
-  reading.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-
 const remove = async (...directories: readonly string[]): Promise<void> => {
   for (const directory of directories) await rm(directory, { recursive: true, force: true });
 };
@@ -130,9 +124,4 @@ const writeSynced = async (path: string, text: string): Promise<void> => {
   await using file = await open(path, 'w');
   await file.writeFile(text);
   await file.sync();
-};
-
-const sync = async (directory: string): Promise<void> => {
-  await using handle = await open(directory, 'r');
-  await handle.sync();
 };

@@ -1,4 +1,5 @@
-import { defineErrors, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, type ErrorMaker, isDStreamError, textOf } from '@dstream/core/plugin';
+import { refusalOf, type Refusal } from '@dstream/files';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -38,13 +39,9 @@ export type FileSinkErrorCode = keyof typeof catalogue;
 /** Makes an error of this plugin's catalogue. */
 export const fileSinkError: ErrorMaker<typeof catalogue> = defineErrors(catalogue);
 
-const codes: Readonly<Record<string, 'FILE_SINK_FULL' | 'FILE_SINK_FORBIDDEN' | 'FILE_SINK_READ_ONLY'>> = {
-  EACCES: 'FILE_SINK_FORBIDDEN',
-  EDQUOT: 'FILE_SINK_FULL',
-  ENOSPC: 'FILE_SINK_FULL',
-  EPERM: 'FILE_SINK_FORBIDDEN',
-  EROFS: 'FILE_SINK_READ_ONLY',
-};
+const codes: Readonly<
+  Partial<Record<Refusal, 'FILE_SINK_FULL' | 'FILE_SINK_FORBIDDEN' | 'FILE_SINK_READ_ONLY'>>
+> = { forbidden: 'FILE_SINK_FORBIDDEN', full: 'FILE_SINK_FULL', 'read-only': 'FILE_SINK_READ_ONLY' };
 
 /** Waits for the file system; its errors get a code and a text that names the path. */
 export const onDisk = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
@@ -52,10 +49,10 @@ export const onDisk = async <T>(path: string, work: () => Promise<T>): Promise<T
     return await work();
   } catch (error) {
     if (isDStreamError(error)) throw error;
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    const known = codes[code];
+    const refusal = refusalOf(error);
+    const known = refusal && codes[refusal];
     throw known
       ? fileSinkError(known, { path }, { cause: error })
-      : fileSinkError('FILE_SINK_FAILED', { path, reason: message }, { cause: error });
+      : fileSinkError('FILE_SINK_FAILED', { path, reason: textOf(error) }, { cause: error });
   }
 };

@@ -1,11 +1,11 @@
 import { access, constants, rm } from 'node:fs/promises';
 import type { BatchCommit, Chunks, Logger, Sink, WriteAttempt } from '@dstream/core/plugin';
+import { makeDirectory } from '@dstream/files';
 import { parentOf, placeOf } from './batch-place.ts';
 import { blocksOf } from './blocks-of.ts';
 import { cleanLeftovers } from './clean-leftovers.ts';
 import { commitBatch, requireEmpty, requireOwn } from './commit-batch.ts';
 import { onDisk } from './file-sink-error.ts';
-import { makeDirectory } from './make-directory.ts';
 import { writePart } from './write-part.ts';
 
 /** What a file sink needs to know. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WriteAttempt } from '@dstream/core/plugin';
+import { makeDirectory } from '@dstream/files';
 import { attemptName, type BatchPlace } from './batch-place.ts';
 import { onDisk } from './file-sink-error.ts';
-import { makeDirectory } from './make-directory.ts';
 
 /** How safe a part has to be before it gets its name. */
 export interface PartSafety {

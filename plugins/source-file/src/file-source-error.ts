@@ -1,4 +1,5 @@
-import { defineErrors, type ErrorMaker, isDStreamError } from '@dstream/core/plugin';
+import { defineErrors, type ErrorMaker, isDStreamError, textOf } from '@dstream/core/plugin';
+import { refusalOf } from '@dstream/files';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
@@ -33,8 +34,7 @@ export const fileSourceError: ErrorMaker<typeof catalogue> = defineErrors(catalo
 
 /** Gives an error met while reading a file its code and a text that names the file. */
 export const explain = (error: unknown, path: string): unknown => {
-  const { code = '', message, name } = error as NodeJS.ErrnoException;
-  if (isDStreamError(error) || name === 'AbortError') return error;
-  if (code === 'ENOENT') return fileSourceError('FILE_VANISHED', { path }, { cause: error });
-  return fileSourceError('FILE_UNREADABLE', { path, reason: message }, { cause: error });
+  if (isDStreamError(error) || (error as Error).name === 'AbortError') return error;
+  if (refusalOf(error) === 'missing') return fileSourceError('FILE_VANISHED', { path }, { cause: error });
+  return fileSourceError('FILE_UNREADABLE', { path, reason: textOf(error) }, { cause: error });
 };

@@ -5,6 +5,7 @@ import {
   type Logger,
   type PlanRequest,
 } from '@dstream/core/plugin';
+import type { PlaceLock } from '@dstream/files';
 import { cutFiles } from './cut-files.ts';
 import type { FileLayout } from './file-layout.ts';
 import { FileMemory } from './file-memory.ts';
@@ -13,7 +14,6 @@ import { listFiles } from './list-files.ts';
 import { lockMemory } from './lock-memory.ts';
 import { MemoryLog } from './memory-log.ts';
 import { MemoryNotes } from './memory-notes.ts';
-import type { PlaceLock } from './place-lock.ts';
 import { PlannedFiles } from './planned-files.ts';
 import { selectFiles, type LeftFile } from './select-files.ts';
 

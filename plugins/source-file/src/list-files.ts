@@ -1,5 +1,6 @@
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isDirectory } from '@dstream/files';
 import type { FoundFile } from './file-range.ts';
 
 const atOnce = 64;
@@ -32,12 +33,6 @@ const matching = async (directories: string): Promise<string[]> => {
   for await (const match of glob(directories)) matches.push(resolve(match));
   return matches.toSorted();
 };
-
-const isDirectory = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
 
 const namesIn = (directory: string): Promise<string[] | undefined> =>
   readdir(directory, { withFileTypes: true }).then(

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
+import { lockPlace, makeDirectory, type PlaceLock } from '@dstream/files';
 import { fileSourceError } from './file-source-error.ts';
-import { makeDirectory } from './make-directory.ts';
-import { lockPlace, type PlaceLock } from './place-lock.ts';
 
 /** Takes a memory file for one source. Rejects with `FILE_MEMORY_IN_USE` or `FILE_MEMORY_FAILED`. */
 export const lockMemory = async (memory: string): Promise<PlaceLock> => {

@@ -2,14 +2,14 @@ import type { CheckpointLog } from '@dstream/core/plugin';
 import type { Progress } from './file-range.ts';
 import { fileSourceError } from './file-source-error.ts';
 import type { MemoryPlace } from './memory-place.ts';
-import { inRecords, type MemoryRecord } from './memory-record.ts';
+import { inRecords, recordOf, rowsOf, type MemoryRecord, type RecordRows } from './memory-record.ts';
 
 /** One note: files that a batch took, or a part of all of them. */
 interface Note {
   readonly version: number;
   /** Which part, and whether it is the last one. Notes before the first one are out of date once all are there. */
   readonly whole?: { readonly part: number; readonly last: boolean };
-  readonly files: readonly (readonly [path: string, size: number, mtime: number, end: number])[];
+  readonly files: RecordRows;
 }
 
 const version = 1;
@@ -58,13 +58,11 @@ export class MemoryNotes implements MemoryPlace {
       throw fileSourceError('FILE_MEMORY_FOREIGN', {
         path: `The notes of ${this.#source} in the checkpoint`,
       });
-    const record = files.map(([path, size, mtime, end]) => [path, { size, mtime, end }] as const);
-    return { ...(whole && { whole }), record };
+    return { ...(whole && { whole }), record: recordOf(files) };
   }
 }
 
 const encode = (record: MemoryRecord, whole?: Note['whole']): Uint8Array => {
-  const files = record.map(([path, { size, mtime, end }]) => [path, size, mtime, end] as const);
-  const note: Note = { version, ...(whole && { whole }), files };
+  const note: Note = { version, ...(whole && { whole }), files: rowsOf(record) };
   return new TextEncoder().encode(JSON.stringify(note));
 };

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codec } from '@dstream/core/plugin';
+import { isAlive, ownerWith, type Owner } from '@dstream/files';
 import { DeltaLog } from './delta-log.ts';
 import { Environment, type Rows } from './environment.ts';
-import { isAlive, ownerWith, type Owner } from './owner.ts';
 import { StateFile } from './state-file.ts';
 import { explain, stateError } from './state-lmdb-error.ts';
 
@@ -75,7 +75,11 @@ export class StateDirectory {
     return environment;
   }
 
-  /** Takes the directory for this process, unless another one certainly has it. */
+  /**
+   * Takes the directory for this process, unless another one certainly has it. One of another host or container counts as
+   * gone: a container that was killed comes back as another, and would find itself locked out for good. Commits fence off
+   * whoever lives on.
+   */
   #enter(about: Rows): void {
     const held = read(about, OWNER) as Held | undefined;
     const isOurs = held?.pid === process.pid;

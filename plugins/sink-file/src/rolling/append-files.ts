@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { writeAll } from '@dstream/files';
 
 const blockBytes = 1_048_576;
 
@@ -48,11 +49,4 @@ const append = async (
     read += bytesRead;
   }
   return at + length;
-};
-
-const writeAll = async (file: FileHandle, bytes: Uint8Array, at: number): Promise<void> => {
-  for (let written = 0; written < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, at + written);
-    written += bytesWritten;
-  }
 };

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { textOf, type Logger } from '@dstream/core/plugin';
-import { syncDirectory } from '../sync-directory.ts';
+import { syncDirectory } from '@dstream/files';
 import { appendFiles } from './append-files.ts';
 import type { ListedFile } from './file-list.ts';
 import { filesToMerge } from './files-to-merge.ts';

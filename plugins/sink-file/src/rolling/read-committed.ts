@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { unlessMissing } from '@dstream/files';
 import { fileSinkError } from '../file-sink-error.ts';
 import type { ListedFile } from './file-list.ts';
 import { linesOf } from './lines-of.ts';
@@ -58,7 +59,7 @@ interface Look {
 }
 
 const look = async (directory: string): Promise<Look> => {
-  const { list } = (await readList(listOf(directory))) ?? {};
+  const list = await readList(listOf(directory));
   return { end: list?.end ?? 0, files: list?.files ?? [] };
 };
 
@@ -88,10 +89,7 @@ const indexAt = (files: readonly ListedFile[], at: number): number => {
 };
 
 const openListed = (directory: string, { name }: ListedFile): Promise<FileHandle | undefined> =>
-  open(join(directory, name), 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  unlessMissing(open(join(directory, name), 'r'));
 
 const gone = (directory: string, { name, length }: ListedFile): Error =>
   fileSinkError('FILE_SINK_DAMAGED', { path: join(directory, name), length: 0, committed: length });

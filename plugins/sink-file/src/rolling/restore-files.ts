@@ -1,5 +1,6 @@
 import { readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@dstream/files';
 import { fileSinkError } from '../file-sink-error.ts';
 import type { Edit, FileList, ListedFile } from './file-list.ts';
 import { isDataName, isMergingName, stagingOf } from './rolling-place.ts';
@@ -28,13 +29,10 @@ export const restoreFiles = async (directory: string, list: FileList): Promise<E
 /** Resolves to false when the file is gone. */
 const restore = async (directory: string, { name, length: committed }: ListedFile): Promise<boolean> => {
   const path = join(directory, name);
-  const length = await stat(path).then(({ size }) => size, unlessMissing);
-  if (length === undefined) return false;
+  const found = await unlessMissing(stat(path));
+  if (!found) return false;
+  const length = found.size;
   if (length < committed) throw fileSinkError('FILE_SINK_DAMAGED', { path, length, committed });
   if (length > committed) await truncate(path, committed);
   return true;
-};
-
-const unlessMissing = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code !== 'ENOENT') throw error;
 };

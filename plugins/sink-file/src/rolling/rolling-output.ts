@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Logger } from '@dstream/core/plugin';
+import { syncDirectory } from '@dstream/files';
 import { fileSinkError } from '../file-sink-error.ts';
-import { syncDirectory } from '../sync-directory.ts';
 import { appendFiles, type FileStart } from './append-files.ts';
 import { CommitLog } from './commit-log.ts';
 import type { Edit, FileList, ListedFile } from './file-list.ts';

@@ -1,11 +1,10 @@
 import { access, constants, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BatchCommit, Chunks, Logger, Sink, WriteAttempt } from '@dstream/core/plugin';
+import { lockPlace, makeDirectory, type PlaceLock } from '@dstream/files';
 import { attemptName } from '../batch-place.ts';
 import { blocksOf } from '../blocks-of.ts';
 import { fileSinkError, onDisk } from '../file-sink-error.ts';
-import { makeDirectory } from '../make-directory.ts';
-import { lockPlace, type PlaceLock } from '../place-lock.ts';
 import { writePart } from '../write-part.ts';
 import type { FileStart } from './append-files.ts';
 import { Compaction } from './compaction.ts';

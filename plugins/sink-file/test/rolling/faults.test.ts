@@ -1,6 +1,7 @@
 import type * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sink } from '@dstream/core/plugin';
+import type * as files from '@dstream/files';
 import { expect, test, vi } from 'vitest';
 import { fileSink, type FileSinkOptions } from '../../src/index.ts';
 import { made, writeBatch } from '../support/attempts.ts';
@@ -14,7 +15,10 @@ vi.mock('node:fs/promises', async (original) => {
 });
 
 // A process that dies loses its lock; here the dead and the living are one process.
-vi.mock('../../src/place-lock.ts', () => ({ lockPlace: async () => ({ release: () => {} }) }));
+vi.mock('@dstream/files', async (original) => ({
+  ...(await original<typeof files>()),
+  lockPlace: async () => ({ release: () => {} }),
+}));
 
 vi.setConfig({ testTimeout: 120_000 });
 

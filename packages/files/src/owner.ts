@@ -1,24 +1,34 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** The process that has a directory, told from a later one with the same number. */
+/** A process, told from a later one with the same number. */
 export interface Owner {
-  /** Where the number means something: host and, on Linux, process namespace. */
-  readonly space: string;
+  /** Name and, on Linux, id of the machine. */
+  readonly host: string;
+  /** On Linux, which run of the machine it is and in which namespace the number means something; else empty. */
+  readonly boot: string;
+  readonly namespace: string;
   readonly pid: number;
   /** When the process started, in the system's own words; empty where it does not tell. */
   readonly started: string;
 }
 
 /** The process with this number, here. */
-export const ownerWith = (pid: number): Owner => ({ space: space(), pid, started: startOf(pid) });
+export const ownerWith = (pid: number): Owner => ({
+  host: host(),
+  boot: boot(),
+  namespace: namespace(),
+  pid,
+  started: startOf(pid),
+});
 
-/**
- * True only if the process certainly runs. One of another host or container counts as gone: a container that was killed
- * comes back as another, and would find itself locked out for good. Commits fence off whoever lives on.
- */
-export const isAlive = (owner: Owner): boolean => {
-  if (owner.space !== space() || !isRunning(owner.pid)) return false;
+/** Whether the owner runs; undefined for one of another host or container, of which nobody here can tell. */
+export const isAlive = (owner: Owner): boolean | undefined => {
+  if (owner.host !== host()) return undefined;
+  // The machine was started anew since: nothing of that time runs any more.
+  if (owner.boot !== boot()) return false;
+  if (owner.namespace !== namespace()) return undefined;
+  if (!isRunning(owner.pid)) return false;
   const started = startOf(owner.pid);
   return started === owner.started || started === '' || owner.started === '';
 };
@@ -31,7 +41,11 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-const space = (): string => `${hostname()} ${attempt(() => readlinkSync('/proc/self/ns/pid'))}`.trim();
+const host = (): string => `${hostname()} ${attempt(() => readFileSync('/etc/machine-id', 'utf8'))}`.trim();
+
+const boot = (): string => attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+
+const namespace = (): string => attempt(() => readlinkSync('/proc/self/ns/pid'));
 
 /** A process that was killed keeps its number until its parent asks for it, which in a container may be never. */
 const hasEnded = (pid: number): boolean => /^[ZX]$/.test(statOf(pid)[0] ?? '');

@@ -6,7 +6,7 @@ export interface PlaceLock {
 const busy = 5;
 
 /**
- * Takes a place for one sink of one process; undefined when another one has it. The lock is the operating system's, by way
+ * Takes a place for one user in one process; undefined when another one has it. The lock is the operating system's, by way
  * of an SQLite database that stays empty, so that a process that was killed leaves none behind.
  */
 export const lockPlace = async (path: string): Promise<PlaceLock | undefined> => {

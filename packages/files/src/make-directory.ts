@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isDirectory } from './is-directory.ts';
 
 /**
  * Makes a directory and those above it. Node's own recursive mkdir tries for ever where nothing can be made although the
@@ -12,9 +13,3 @@ export const makeDirectory = async (path: string): Promise<void> => {
     if (!(await isDirectory(path))) throw error;
   });
 };
-
-const isDirectory = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );

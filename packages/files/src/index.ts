@@ -1,0 +1,11 @@
+export { isDirectory } from './is-directory.ts';
+export { LineFile } from './line-file.ts';
+export { makeDirectory } from './make-directory.ts';
+export { isAlive, ownerWith, type Owner } from './owner.ts';
+export { lockPlace, type PlaceLock } from './place-lock.ts';
+export { readLines, type FoundLines, type LineFormat } from './read-lines.ts';
+export { refusalOf, type Refusal } from './refusal.ts';
+export { syncDirectory } from './sync-directory.ts';
+export { unlessMissing } from './unless-missing.ts';
+export { withFile } from './with-file.ts';
+export { writeAll } from './write-all.ts';
