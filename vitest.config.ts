@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { projects: ['packages/*', 'plugins/*', 'examples', 'tools'] } });
+export default defineConfig({
+  test: { projects: ['packages/*', 'plugins/*', 'examples', 'tools', 'tools/services'] },
+});

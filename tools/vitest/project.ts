@@ -1,18 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
+import type { ServiceName } from '../services/service.ts';
 
 /** As Node resolves packages, which does not know the condition for bundlers. */
 const conditions = defaultServerConditions.filter((condition) => condition !== 'module');
 
+/** What the tests of a package need that others do not. */
+export interface Needs {
+  /** Servers that the tests may ask `service` for. One of each is started for all packages of a run, when the first test asks. */
+  readonly services?: readonly ServiceName[];
+}
+
 /** The test settings every package shares: packages of this repository are loaded from their sources. */
-export function project(name: string): UserWorkspaceConfig {
+export function project(name: string, { services = [] }: Needs = {}): UserWorkspaceConfig {
   return defineProject({
     ssr: { resolve: { conditions: ['@dstream/source', ...conditions] } },
     test: {
       name,
       include: ['test/**/*.test.ts'],
       isolate: true,
+      ...(services.length > 0 && {
+        globalSetup: fileURLToPath(new URL('shared-services.ts', import.meta.url)),
+        provide: { services },
+      }),
       // Long enough for a machine that does other things too: no test waits for it to pass.
       testTimeout: 60_000,
       typecheck: {
