@@ -92,6 +92,10 @@ export class Instance implements OwnService {
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
   async #answers(enough: AbortSignal): Promise<boolean> {
     const ports = Object.values(this.listeners).concat(this.detours.map(({ target }) => target));
     for (const { host, port } of ports) {

@@ -46,7 +46,7 @@ export interface Service {
  * A server that belongs to its caller. It dies with the process of the caller, however that ends. Addresses and data outlive every call
  * but `stop`. The calls are made one after the other.
  */
-export interface OwnService extends Service {
+export interface OwnService extends Service, AsyncDisposable {
   /** The directory of its configuration, its data and `output.log`. */
   readonly directory: string;
   /** Ends the server by `kill -9`. Resolves when it is gone. */

@@ -13,6 +13,8 @@ export type {
   ServiceName,
   ServiceOptions,
 } from '../services/service.ts';
+export { CutProxy } from '../services/proxy/cut-proxy.ts';
+export { TlsProxy } from '../services/proxy/tls-proxy.ts';
 export { startService } from '../services/start-service.ts';
 
 async function find(name: ServiceName): Promise<SharedService> {
