@@ -99,6 +99,15 @@ export class DeltaLog {
     }
   }
 
+  /** Becomes the only one that may write the shard, and removes all that it has. */
+  async clear(shard: string): Promise<Head> {
+    const { epoch } = await this.take(shard);
+    await this.trim(shard, epoch, Infinity);
+    const head: Head = { epoch, oldest: undefined, latest: undefined };
+    await this.write(shard, head, undefined, []);
+    return head;
+  }
+
   /** Removes the versions up to one, which the state file has taken in. */
   async trim(shard: string, epoch: number, time: Time): Promise<void> {
     const range = { start: recordName(shard, -Infinity), end: recordName(shard, time), inclusiveEnd: true };

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Codec, Logger, StateShard, StateStore, StateVersion, Time } from '@dstream/core/plugin';
+import {
+  DStreamError,
+  type Codec,
+  type Logger,
+  type StateShard,
+  type StateStore,
+  type StateVersion,
+  type Time,
+} from '@dstream/core/plugin';
 import { KeyBytes } from './key-bytes.ts';
 import { LmdbShard } from './lmdb-shard.ts';
 import { optionsOf, type StateLmdbOptions } from './options.ts';
 import { ShardContents } from './shard-contents.ts';
+import { ShardFilling } from './shard-filling.ts';
 import { StateBytes } from './state-bytes.ts';
 import { StateDirectory } from './state-directory.ts';
 
@@ -21,6 +30,8 @@ export class LmdbStateStore implements StateStore {
   readonly #logger: Logger;
   #closed: Promise<void> | undefined;
   readonly #shards = new Map<string, LmdbShard>();
+  /** Names of the shards that are being filled. */
+  readonly #filled = new Set<string>();
 
   /** Opens the directory, or makes it. Throws STATE_LMDB_LOCKED, STATE_LMDB_FORMAT and others. */
   constructor(given: StateLmdbOptions, codec: Codec, logger: Logger) {
@@ -44,6 +55,28 @@ export class LmdbStateStore implements StateStore {
     this.#shard(shard).forget(before);
   }
 
+  async refill(shard: StateShard, time: Time): Promise<ShardFilling> {
+    const name = nameOf(shard);
+    const { log } = this.#directory;
+    const lost = (): Error => lostShard(shard);
+    await this.#letGo(name);
+    const head = await log.clear(name);
+    const file = this.#directory.file(name);
+    if (!(await file.take(head.epoch)) || !(await file.clear(head.epoch))) throw lost();
+    this.#filled.add(name);
+    const size = (): number => this.#memory / this.#filled.size;
+    const ended = (): void => void this.#filled.delete(name);
+    const [keys, states] = [this.#keys, this.#states];
+    return new ShardFilling({ name, log, file, keys, states, size, lost, ended }, head, time);
+  }
+
+  async remove(shard: StateShard): Promise<void> {
+    const name = nameOf(shard);
+    await this.#letGo(name);
+    if (this.#directory.log.head(name)) await this.#directory.log.clear(name);
+    await this.#directory.remove(name);
+  }
+
   /** Waits for what is being written and closes the files. Nothing may be asked of it afterwards. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -53,6 +86,12 @@ export class LmdbStateStore implements StateStore {
   async #close(): Promise<void> {
     await Promise.all(Array.from(this.#shards.values(), (shard) => shard.close()));
     await this.#directory.close();
+  }
+
+  async #letGo(name: string): Promise<void> {
+    this.#filled.delete(name);
+    await this.#shards.get(name)?.close();
+    this.#shards.delete(name);
   }
 
   #shard(shard: StateShard): LmdbShard {
@@ -83,6 +122,11 @@ export class LmdbStateStore implements StateStore {
     return this.#memory / (2 * Math.max(1, owned));
   }
 }
+
+const lostShard = ({ operator, partition }: StateShard): DStreamError<'STATE_INVALID_OPERATION'> => {
+  const reason = `${operator} partition ${partition} has been opened elsewhere`;
+  return new DStreamError('STATE_INVALID_OPERATION', { operation: 'written', reason });
+};
 
 const LONG = 200;
 

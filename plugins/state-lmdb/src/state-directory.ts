@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codec } from '@dstream/core/plugin';
 import { isAlive, ownerWith, type Owner } from '@dstream/files';
@@ -33,7 +33,8 @@ export class StateDirectory {
   readonly #path: string;
   readonly #mapSize: number;
   readonly #environment: Environment;
-  readonly #files: Environment[] = [];
+  /** By name. */
+  readonly #files = new Map<string, Environment>();
 
   /** Opens the directory, or makes it. Throws when it is another program's, or of another format. */
   constructor(path: string, mapSize: number, codec: Codec) {
@@ -64,15 +65,31 @@ export class StateDirectory {
     return new StateFile(this.#open(`state-${shard}`));
   }
 
+  /** Removes the state file of a shard, which nobody else has open. */
+  async remove(shard: string): Promise<void> {
+    const name = `state-${shard}`;
+    await this.#files.get(name)?.close();
+    this.#files.delete(name);
+    try {
+      for (const path of [this.#pathOf(name), `${this.#pathOf(name)}-lock`]) rmSync(path, { force: true });
+    } catch (error) {
+      throw explain(error, this.#path);
+    }
+  }
+
   async close(): Promise<void> {
     this.#environment.transaction(() => this.#leave(this.#environment.rows('about')));
-    for (const environment of this.#files) await environment.close();
+    for (const environment of this.#files.values()) await environment.close();
   }
 
   #open(name: string): Environment {
-    const environment = new Environment(join(this.#path, `${name}.mdb`), this.#mapSize);
-    this.#files.push(environment);
+    const environment = this.#files.get(name) ?? new Environment(this.#pathOf(name), this.#mapSize);
+    this.#files.set(name, environment);
     return environment;
+  }
+
+  #pathOf(name: string): string {
+    return join(this.#path, `${name}.mdb`);
   }
 
   /**

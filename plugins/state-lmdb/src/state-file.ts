@@ -85,8 +85,19 @@ export class StateFile {
     }
   }
 
-  /** Brings in the newest entries of a table. Resolves to false when a newer epoch has begun. */
-  async takeIn(table: EntryTable, epoch: number, version: FileVersion): Promise<boolean> {
+  /** Makes it empty. Resolves to false when a newer epoch has begun. */
+  async clear(epoch: number): Promise<boolean> {
+    return this.#environment.writeIf(this.#marks, OWNER, epoch, () => {
+      for (const mark of [VERSION, INDEX]) void this.#marks.remove(mark);
+      for (const rows of [this.#rows, this.#byTime]) void rows.clearAsync();
+    });
+  }
+
+  /**
+   * Brings in the newest entries of a table, which lead to a version unless more are to come. Resolves to false when a
+   * newer epoch has begun.
+   */
+  async takeIn(table: EntryTable, epoch: number, version: FileVersion | undefined): Promise<boolean> {
     for (let slot = 0; slot < table.slotCount;) {
       const next = sliceEnd(table, slot);
       const isLast = next === table.slotCount;
@@ -97,7 +108,7 @@ export class StateFile {
           const offset = table.newestIn(slot);
           if (offset >= 0) this.#put(table, offset, isIndexed);
         }
-        if (isLast) void this.#marks.put(VERSION, versionBytes(version), epoch);
+        if (isLast && version) void this.#marks.put(VERSION, versionBytes(version), epoch);
       });
       if (!written) return false;
     }

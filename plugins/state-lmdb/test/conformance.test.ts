@@ -14,6 +14,7 @@ for (const memory of [2 ** 20, 0]) {
   };
   describeStateStore(`LmdbStateStore with ${memory} bytes of memory`, {
     create: () => open(temporaryDirectory()),
+    refills: true,
     again: (store) => open(directories.get(store)!),
   });
 }

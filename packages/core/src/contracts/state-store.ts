@@ -3,7 +3,7 @@ import type { Time } from './time.ts';
 
 /** The state of one partition of one stateful stream. */
 export interface StateShard {
-  /** Names the stream; stays the same across restarts of the same program. */
+  /** Names the state of a stream; stays the same across restarts of the same program. */
   readonly operator: string;
   readonly partition: number;
 }
@@ -53,8 +53,31 @@ export interface StateStore {
    */
   forget(shard: StateShard, before: Time): void | Promise<void>;
 
+  /**
+   * Driver, before the first batch of a program that wants state of a `durable` store in other partitions or with another
+   * schema: begins a shard anew that is to hold some entries as its only version, `time`. What it holds is gone. Nobody
+   * opens it before `commit`; a filling that ends without one, as its process did, is begun again or its shard removed.
+   *
+   * Without it, or without `remove`, such a program is refused with STATE_STORE_FIXED.
+   */
+  refill?(shard: StateShard, time: Time): StateFilling | Promise<StateFilling>;
+
+  /**
+   * Driver, before the first batch: the shard is empty again and its room given back. Nobody opens it meanwhile. May be
+   * called again when it was cut short; an unknown shard is no error.
+   */
+  remove?(shard: StateShard): void | Promise<void>;
+
   /** Driver, once, when the context has stopped and no task runs any more: gives back what it holds. Idempotent. */
   close?(): void | Promise<void>;
+}
+
+/** A shard that is being filled, by one caller, who waits for each call before the next. */
+export interface StateFilling {
+  /** Takes some entries, each key once in a filling. What it has taken need not be durable. */
+  add(entries: readonly (readonly [unknown, unknown, Time])[]): void | Promise<void>;
+  /** Once, after the last entry. Resolved: all of them are durable, and `open` finds them at `time`. */
+  commit(): void | Promise<void>;
 }
 
 /** What else but single keys is about to be asked for. */

@@ -149,6 +149,10 @@ export const contents: Guarantees<StateStoreConformance> = {
       version.abort();
     }
   },
+  async 'it has refill and remove together, if it says so'({ create, refills = false }) {
+    const store = await create();
+    expect([store.refill !== undefined, store.remove !== undefined]).toEqual([refills, refills]);
+  },
   async 'its scope is one of isolate, host and cluster'({ create }) {
     expect(['isolate', 'host', 'cluster']).toContain((await create()).scope);
   },

@@ -10,6 +10,8 @@ export interface StateStoreConformance extends ConformanceOptions {
    * program opens it after a restart, or on another worker. The first one may still be used.
    */
   readonly again?: (store: StateStore) => StateStore | Promise<StateStore>;
+  /** Whether it has `refill` and `remove`. Default false. */
+  readonly refills?: boolean;
 }
 
 /** The shard that most tests use. */

@@ -11,6 +11,18 @@ export const mortalStateStore = (store: StateStore, life: Life): StateStore => (
   },
   latest: (shard) => store.latest(shard),
   ...(store.portions && { portions: (shard, size) => store.portions!(shard, size) }),
+  ...(store.refill && {
+    async refill(shard, time) {
+      const filling = await life.does(`refilling of ${shard.operator}`, () => store.refill!(shard, time));
+      return {
+        add: (entries) => life.does(`entries of ${shard.operator}`, () => filling.add(entries)),
+        commit: () => life.does(`commit of ${shard.operator}, filled`, () => filling.commit()),
+      };
+    },
+  }),
+  ...(store.remove && {
+    remove: (shard) => life.does(`removal of ${shard.operator}`, () => store.remove!(shard)),
+  }),
   forget: (shard, before) =>
     life.does(`forgetting of ${shard.operator}`, () => store.forget(shard, before)).catch(() => undefined),
 });

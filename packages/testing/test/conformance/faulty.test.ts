@@ -8,6 +8,7 @@ import {
   type Partitioner,
   type ReceiverSource,
   type SchedulingPolicy,
+  type StateFilling,
   type StateShard,
 } from '@dstream/core/plugin';
 import { expect, test } from 'vitest';
@@ -20,6 +21,7 @@ import { receiverSourceGuarantees } from '../../src/conformance/receiver-source.
 import { schedulingPolicyGuarantees } from '../../src/conformance/scheduling-policy.ts';
 import { attempts } from '../../src/conformance/state-store-attempts.ts';
 import { contents } from '../../src/conformance/state-store-contents.ts';
+import { fillings } from '../../src/conformance/state-store-fillings.ts';
 import { model } from '../../src/conformance/state-store-model.ts';
 import { restarts } from '../../src/conformance/state-store-restarts.ts';
 
@@ -65,6 +67,17 @@ const codec = (faults: Partial<Codec>) => ({
   },
   values: [{ a: 1 }, [1], 'text'],
 });
+
+/** Is filled over what it holds, and takes all of it for new. */
+class Restamping extends MemoryStateStore {
+  refill(shard: StateShard, time: number): StateFilling {
+    const version = this.open(shard, time - 1, time);
+    return {
+      add: (entries) => entries.forEach(([key, state]) => version.set(key, state)),
+      commit: () => version.commit(),
+    };
+  }
+}
 
 /** Hands out the bytes it holds. */
 class SharingStore extends MemoryCheckpointStore {
@@ -215,6 +228,14 @@ test.each([
     again: (store) => store,
   }),
   broken(stateStoreGuarantees, 'shards do not meet', { create: () => new OneShard() }),
+  broken(stateStoreGuarantees, 'it has refill and remove together, if it says so', {
+    create: () => new MemoryStateStore(),
+    refills: true,
+  }),
+  broken(fillings, 'a shard that was filled has the entries with their stamps, as its only version', {
+    create: () => new Restamping(),
+  }),
+  broken(fillings, 'what a shard held before it was filled is gone', { create: () => new Restamping() }),
   broken(stateStoreGuarantees, 'forgetting keeps the version in force; older ones cannot be opened', {
     create: () => new Hoarding(),
   }),

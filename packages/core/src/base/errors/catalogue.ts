@@ -149,8 +149,8 @@ export const catalogue = {
   STATE_INVALID_OPERATION: (p: { operation: string; reason: string }): string =>
     `State cannot be ${p.operation}: ${p.reason}.`,
   STATE_STORE_FIXED: (p: { operator: string; was: string }): string =>
-    `The state of ${p.operator} (${p.was} in the checkpoint) is in a durable state store, where it cannot be renamed, ` +
-    `repartitioned or migrated yet. Keep its id, number of partitions and schema.`,
+    `The state of ${p.operator} (${p.was} in the checkpoint) is in a durable state store that cannot repartition or ` +
+    `migrate it. Keep its partitions and its schema, or use a store that can.`,
   STATE_STORE_ISOLATED: (): string =>
     `This state store is reached from one isolate only and does not tell what a version has changed, so tasks cannot run ` +
     `in others. Use a store of wider scope, or the in-process executor.`,

@@ -13,10 +13,19 @@ import type { BlockLog } from '../input/block-log.ts';
 import type { BatchJournal } from './batch-journal.ts';
 import type { FailedBatches } from './checkpoint-options.ts';
 import type { PlanChange } from './compare-plans.ts';
-import type { RecordedInputs } from './journal-record.ts';
+import { encodeRecord, type RecordedInputs } from './journal-record.ts';
 import { Journal } from './journal.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type StatePlace } from './ledger.ts';
 import { matchPlans } from './match-plans.ts';
+import {
+  filledPlaces,
+  firstPlaces,
+  leftPlaces,
+  namesByStream,
+  placesById,
+  placeStates,
+  removePlaces,
+} from './place-states.ts';
 import type { Plan } from './plan.ts';
 import { programPlanOf, type ProgramPlan } from './program-plan.ts';
 import { readJournal, type ReadJournal } from './read-journal.ts';
@@ -156,10 +165,11 @@ export class Checkpointing implements BatchJournal {
   }
 
   async #begin(plan: Plan, next: Time): Promise<Time> {
-    const { graph } = this.#services;
+    const { graph, states } = this.#services;
     const zeroTime = next - graph.batchDuration;
     graph.initialize(zeroTime);
-    await this.#write(new Ledger({ plan, zeroTime, gaps: [], batches: [], snapshots: [] }), [], []);
+    const places = states.durable ? placesById(firstPlaces(graph)) : {};
+    await this.#write(new Ledger({ plan, zeroTime, gaps: [], batches: [], snapshots: [], places }), [], []);
     return next;
   }
 
@@ -169,7 +179,13 @@ export class Checkpointing implements BatchJournal {
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
     const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
     this.#first = first;
-    graph.initialize(zeroTime, { gaps, origins: originsOf(graph, matched, old, zeroTime) });
+    const placed = states.durable ? placeStates(graph, matched, old, states) : [];
+    graph.initialize(zeroTime, {
+      gaps,
+      origins: originsOf(graph, matched, old, zeroTime),
+      stateNames: namesByStream(placed),
+    });
+    await this.#setAside(old, filledPlaces(placed));
     const files = new SnapshotFiles(store, codec);
     const restored = await restoreStates({
       graph,
@@ -179,6 +195,7 @@ export class Checkpointing implements BatchJournal {
       matched,
       ledger: old,
       changes,
+      placed,
     });
     const moved = states.durable ? [] : restored.map((stream) => this.#snapshotted(stream));
     const batches = zeroTime === old.zeroTime ? old.batches : [];
@@ -188,13 +205,26 @@ export class Checkpointing implements BatchJournal {
       gaps,
       batches: batches.map((batch) => ({ ...batch, inputs: renamed(batch.inputs, matched) })),
       snapshots: old.snapshots,
+      places: placesById(placed),
+      aside: states.durable ? leftPlaces(old, placed) : [],
     });
     const same = new Set(
       matched.filter(({ kind, id, was }) => kind === 'state' && id === was).map(({ id }) => id),
     );
     ledger.snapshots = ledger.snapshots.filter(({ operator }) => same.has(operator));
     await this.#write(ledger, changes.filter(({ operator }) => same.has(operator)).map(written), moved);
+    await removePlaces(states, ledger.aside);
+    ledger.aside = [];
     return first;
+  }
+
+  /** Clears places for what is copied to them, and says that they are worth nothing until the plan of the journal has them. */
+  async #setAside(old: Ledger, places: readonly StatePlace[]): Promise<void> {
+    const { store, states } = this.#services;
+    await removePlaces(states, old.aside);
+    if (places.length === 0) return;
+    old.aside = places;
+    await store.log('journal').append(encodeRecord({ kind: 'ledger', ledger: old.content }));
   }
 
   async #write(

@@ -16,6 +16,10 @@ export type LedgerContent = {
   /** Oldest first: the batches that are unfinished or remembered, and in any case the last one planned and the last done. */
   readonly batches: readonly LedgerBatch[];
   readonly snapshots: readonly Snapshot[];
+  /** By id of the operator: where a durable state store has its state. What an older program wrote is under the ids. */
+  readonly places?: Readonly<Record<string, StatePlace>>;
+  /** What a durable state store has and nobody wants any more, or not yet: the next start removes it. */
+  readonly aside?: readonly StatePlace[];
 };
 
 export type BatchState = 'planned' | 'done' | 'failed';
@@ -38,6 +42,15 @@ export type Snapshot = {
   readonly portions: number;
 };
 
+/** The shards of a state in a durable state store. */
+export type StatePlace = {
+  /** What stands for the operator in `StateShard`. */
+  readonly name: string;
+  readonly numPartitions: number;
+  /** The id of what placed keys; null when nobody has written it down. */
+  readonly partitioner: string | null;
+};
+
 /** What was done and what is to be done: everything that the journal says. */
 export class Ledger {
   readonly #batches = new Map<Time, LedgerBatch>();
@@ -45,13 +58,17 @@ export class Ledger {
   zeroTime: Time;
   gaps: readonly Gap[];
   snapshots: readonly Snapshot[];
+  readonly places: Readonly<Record<string, StatePlace>>;
+  aside: readonly StatePlace[];
 
-  constructor({ plan, zeroTime, gaps, batches, snapshots }: Omit<LedgerContent, 'format'>) {
-    this.plan = plan;
-    this.zeroTime = zeroTime;
-    this.gaps = gaps;
-    this.snapshots = snapshots;
-    for (const batch of batches) this.#batches.set(batch.time, batch);
+  constructor(content: Omit<LedgerContent, 'format'>) {
+    this.plan = content.plan;
+    this.zeroTime = content.zeroTime;
+    this.gaps = content.gaps;
+    this.snapshots = content.snapshots;
+    this.places = content.places ?? {};
+    this.aside = content.aside ?? [];
+    for (const batch of content.batches) this.#batches.set(batch.time, batch);
   }
 
   /** Oldest first. */
@@ -95,8 +112,8 @@ export class Ledger {
   }
 
   get content(): LedgerContent {
-    const { plan, zeroTime, gaps, batches, snapshots } = this;
-    return { format: journalFormat, plan, zeroTime, gaps, batches, snapshots };
+    const { plan, zeroTime, gaps, batches, snapshots, places, aside } = this;
+    return { format: journalFormat, plan, zeroTime, gaps, batches, snapshots, places, aside };
   }
 }
 

@@ -1,4 +1,3 @@
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Codec } from '../../contracts/codec.ts';
 import type { Partitioner } from '../../contracts/partitioner.ts';
 import type { StateStore, StateVersion } from '../../contracts/state-store.ts';
@@ -7,7 +6,7 @@ import type { StateCopy } from '../../engine/task/state-change.ts';
 import { decodeState } from '../state/encoded-state.ts';
 import type { StateDefinition } from '../state/state-definition.ts';
 import type { StateRecord } from './journal-record.ts';
-import type { Snapshot } from './ledger.ts';
+import type { Snapshot, StatePlace } from './ledger.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 
 /** One state as a checkpoint has it and as the program wants it. */
@@ -55,14 +54,22 @@ export const restoreState = async (state: RestoredState, sources: StateSources):
   }
 };
 
+/** How many entries of each partition are held against the schema where not all of them are read. */
+const sampleSize = 10;
+
 /** A store that is durable itself has it all, and maybe later batches that are to be worked on again. */
-export const rollBackState = async (state: RestoredState, store: StateStore): Promise<void> => {
-  const { was, operator, partitioner, numPartitions, schema, schemaVersion, time } = state;
-  const isSame = was === operator && numPartitions === partitioner.numPartitions;
-  if (!isSame || schemaVersion !== (schema?.version ?? 1))
-    throw new DStreamError('STATE_STORE_FIXED', { operator, was });
+export const rollBackState = async (
+  { schema, schemaVersion, time }: RestoredState,
+  { name, numPartitions }: StatePlace,
+  store: StateStore,
+): Promise<void> => {
   for (let partition = 0; partition < numPartitions; partition++) {
-    const version = await store.open({ operator, partition }, time, time + 1);
+    const version = await store.open<unknown, unknown>({ operator: name, partition }, time, time + 1);
+    if (schema) {
+      await version.load?.([], { all: true });
+      for (const [, state] of Iterator.from(version.entries()).take(sampleSize))
+        schema.read(state, schemaVersion);
+    }
     version.abort();
   }
 };

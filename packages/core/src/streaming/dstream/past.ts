@@ -9,9 +9,11 @@ export interface Past {
   readonly gaps: readonly Gap[];
   /** By stream id: the time after which its state begins, where that is not the zero time. */
   readonly origins: ReadonlyMap<number, Time>;
+  /** By stream id: under what name the store has its state, where that is not the id of the operator. */
+  readonly stateNames: ReadonlyMap<number, string>;
 }
 
-export const noPast: Past = { gaps: [], origins: new Map() };
+export const noPast: Past = { gaps: [], origins: new Map(), stateNames: new Map() };
 
 /** The gap that a time lies in. */
 export const gapAt = (gaps: readonly Gap[], time: Time): Gap | undefined =>

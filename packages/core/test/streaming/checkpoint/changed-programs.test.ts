@@ -1,6 +1,7 @@
 import { state, type DStream, type StateDefinition, type StreamingContext } from '@dstream/core';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { DurableStates } from '../../support/durable-states.ts';
 import { World } from './world.ts';
 
 type Define = (ssc: StreamingContext, world: World) => void;
@@ -13,12 +14,27 @@ const pairs = (ssc: StreamingContext, world: World): Pairs =>
 
 const add = (ones: number[], count: number | null): number => (count ?? 0) + ones.length;
 
+/** Where state is kept: by the checkpoint, or by a store of its own. */
+const keepers = ['a checkpoint', 'a durable store'] as const;
+type Keeper = (typeof keepers)[number];
+
+const keptBy = (keeper: Keeper) =>
+  keeper === 'a checkpoint' ? {} : { plugins: [new DurableStates().plugin] };
+
 /** Runs one program for two batches and another one after it; what the second one wrote in its first batch. */
-const after = async (before: Define, now: Define, drop: readonly string[] = []): Promise<unknown> => {
+const after = async (
+  before: Define,
+  now: Define,
+  {
+    drop = [],
+    keeper = 'a checkpoint',
+  }: { readonly drop?: readonly string[]; readonly keeper?: Keeper } = {},
+): Promise<unknown> => {
   const world = new World([...rows]);
-  await world.run(before, 2000);
+  const kept = keptBy(keeper);
+  await world.run(before, 2000, 'kill', kept);
   const { size } = world.written;
-  await world.run(now, 3000, 'stop', { checkpoint: { store: world.store, drop } });
+  await world.run(now, 3000, 'stop', { checkpoint: { store: world.store, drop }, ...kept });
   const [written] = [...world.written].slice(size);
   return Object.fromEntries(written![1] as [string, unknown][]);
 };
@@ -89,42 +105,46 @@ const counting =
       })
       .to(world.sink());
 
-describe('a program that has changed', () => {
+describe.each(keepers)('a program that has changed, its state kept by %s', (keeper) => {
   test('goes on with what has the same id, whatever else it does', async () => {
-    expect(await after(counts('words'), elsewhere)).toEqual({ a: -2, b: -2 });
+    expect(await after(counts('words'), elsewhere, { keeper })).toEqual({ a: -2, b: -2 });
   });
 
   test('finds a state under the id that it had', async () => {
-    expect(await after(counts('counts'), renamed)).toEqual({ a: 2, b: 2 });
+    expect(await after(counts('counts'), renamed, { keeper })).toEqual({ a: 2, b: 2 });
   });
 
   test.each([1, 3, 7])('spreads state over %d partitions', async (numPartitions) => {
-    expect(await after(counts('words', 2), counts('words', numPartitions))).toEqual({ a: 2, b: 2 });
+    expect(await after(counts('words', 2), counts('words', numPartitions), { keeper })).toEqual({
+      a: 2,
+      b: 2,
+    });
   });
 
   test('begins new state after what is done, with its initial state', async () => {
     const world = new World([...rows]);
-    await world.run(counts('words'), 2000);
-    await world.run(added, 4000);
+    const kept = keptBy(keeper);
+    await world.run(counts('words'), 2000, 'kill', kept);
+    await world.run(added, 4000, 'kill', kept);
     const [third, fourth] = [...world.written.values()].slice(2);
     expect(Object.fromEntries(third as [string, number][])).toEqual({ b: 101 });
     expect(Object.fromEntries(fourth as [string, number][])).toEqual({ a: 1, b: 101, c: 1 });
   });
 
   test('is refused when state would be lost, unless it says so', async () => {
-    await expect(after(counts('words'), without)).rejects.toMatchObject({
+    await expect(after(counts('words'), without, { keeper })).rejects.toMatchObject({
       code: 'PLAN_REFUSED',
       message: expect.stringContaining('words is in the checkpoint and not in the program'),
     });
-    expect(await after(counts('words'), without, ['words'])).toEqual({ b: 1 });
+    expect(await after(counts('words'), without, { drop: ['words'], keeper })).toEqual({ b: 1 });
   });
 
   test('is refused when it is not clear whether an operator is the same', async () => {
-    await expect(after(counts(), remade)).rejects.toMatchObject({
+    await expect(after(counts(), remade, { keeper })).rejects.toMatchObject({
       code: 'PLAN_REFUSED',
       message: expect.stringContaining(".id('updateStateByKey')"),
     });
-    expect(await after(counts(), named)).toEqual({ a: 2, b: 2 });
+    expect(await after(counts(), named, { keeper })).toEqual({ a: 2, b: 2 });
   });
 
   test('refuses two streams with one id', async () => {
@@ -133,7 +153,7 @@ describe('a program that has changed', () => {
   });
 });
 
-describe('state with a schema', () => {
+describe.each(keepers)('state with a schema, kept by %s', (keeper) => {
   const v1 = z.object({ n: z.number() });
   const v2 = z.object({ count: z.number(), word: z.string().optional() });
   const v3 = z.object({ total: z.bigint() });
@@ -146,24 +166,25 @@ describe('state with a schema', () => {
   const three = counting(third, (held) => ({ total: (held?.total ?? 0n) + 1n }));
 
   test('goes on', async () => {
-    expect(await after(one, one)).toEqual({ a: { n: 2 }, b: { n: 2 } });
+    expect(await after(one, one, { keeper })).toEqual({ a: { n: 2 }, b: { n: 2 } });
   });
 
   test('is brought up to date', async () => {
-    expect(await after(one, two)).toEqual({ a: { count: 2 }, b: { count: 2 } });
+    expect(await after(one, two, { keeper })).toEqual({ a: { count: 2 }, b: { count: 2 } });
   });
 
   test('is brought up to date over several versions', async () => {
-    expect(await after(one, three)).toEqual({ a: { total: 2n }, b: { total: 2n } });
-    expect(await after(two, three)).toEqual({ a: { total: 2n }, b: { total: 2n } });
+    expect(await after(one, three, { keeper })).toEqual({ a: { total: 2n }, b: { total: 2n } });
+    expect(await after(two, three, { keeper })).toEqual({ a: { total: 2n }, b: { total: 2n } });
   });
 
   test('stays up to date once it is', async () => {
     const world = new World([...rows]);
-    await world.run(one, 2000);
-    await world.run(two, 3000);
-    await world.run(two, 4000);
-    await world.run(three, 5000);
+    const kept = keptBy(keeper);
+    await world.run(one, 2000, 'kill', kept);
+    await world.run(two, 3000, 'kill', kept);
+    await world.run(two, 4000, 'kill', kept);
+    await world.run(three, 5000, 'kill', kept);
     expect(Object.fromEntries(world.output[4] as [string, unknown][])).toEqual({
       a: { total: 4n },
       b: { total: 2n },
@@ -172,12 +193,12 @@ describe('state with a schema', () => {
   });
 
   test('does not go back', async () => {
-    await expect(after(two, one)).rejects.toMatchObject({ code: 'PLAN_REFUSED' });
+    await expect(after(two, one, { keeper })).rejects.toMatchObject({ code: 'PLAN_REFUSED' });
   });
 
   test('is refused when it is not what the schema says', async () => {
     const wrong = counting(state('words', v2), (held) => held ?? { count: 1 });
-    await expect(after(one, wrong)).rejects.toMatchObject({
+    await expect(after(one, wrong, { keeper })).rejects.toMatchObject({
       code: 'STATE_INVALID',
       params: expect.objectContaining({ id: 'words', version: 1 }),
     });

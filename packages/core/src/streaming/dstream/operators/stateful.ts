@@ -102,10 +102,10 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
     return copyOf(this.#store, this.#shard(partition), time);
   }
 
-  readonly #shard = (partition: number): StateShard => ({
-    operator: this.stream.graph.operatorIds[this.stream.streamId]!,
-    partition,
-  });
+  readonly #shard = (partition: number): StateShard => {
+    const { graph, streamId } = this.stream;
+    return { operator: graph.past.stateNames.get(streamId) ?? graph.operatorIds[streamId]!, partition };
+  };
 }
 
 /**
