@@ -1,5 +1,4 @@
 import type { CheckpointLog, LogRecord } from '@dstream/core/plugin';
-import { unlessMissing } from '@dstream/files';
 import { corrupt, onDisk } from './checkpoint-fs-error.ts';
 import { asTheyAre, Compression, unpack, type Stored } from './compression.ts';
 import type { Files } from './files.ts';
@@ -91,18 +90,33 @@ export class FsLog implements CheckpointLog {
     return this.#onDisk(() => this.#chain.write(group));
   }
 
+  /** Returns the position that comes next; undefined when the segment was trimmed meanwhile. */
   async *#recordsOf(segment: SegmentFile): AsyncGenerator<LogRecord, number | undefined> {
     const groups = readSegment(this.#settings.files, segment);
     for (;;) {
-      // A reader may come too late for a segment that its writer has trimmed.
-      const step = await this.#onDisk(() => unlessMissing(groups.next()));
+      const step = await this.#onDisk(() => this.#unlessTrimmed(segment, groups.next()));
       if (!step) return undefined;
       const { done, value } = step;
-      if (done) return value.next;
+      if (done) return (await this.#onDisk(() => this.#isTrimmed(segment))) ? undefined : value.next;
       for (const [i, record] of value.records.entries()) {
         yield { position: value.position + i, bytes: unpack(record) };
       }
     }
+  }
+
+  /** A reader may come too late for a segment, which its writer may even be writing over. */
+  async #unlessTrimmed<T>(segment: SegmentFile, step: Promise<T>): Promise<T | undefined> {
+    try {
+      return await step;
+    } catch (error) {
+      if (await this.#isTrimmed(segment)) return undefined;
+      throw error;
+    }
+  }
+
+  async #isTrimmed({ first }: SegmentFile): Promise<boolean> {
+    const held = await segmentFiles(this.#settings.files, this.#directory);
+    return !held.some((segment) => segment.first === first);
   }
 
   #onDisk<T>(work: () => Promise<T>): Promise<T> {

@@ -12,13 +12,23 @@ interface Filling {
 }
 
 /**
- * Group commit (DeWitt et al., 1984): while one group is written the next one fills, so that any number of appends shares
+ * A group that is so long waits for no more records, in bytes: while it is written those who were in the one before it fill
+ * the next, so that neither the disk nor the processor waits for the other.
+ */
+const fullGroup = 524_288;
+
+/** So many groups are kept to be filled again. */
+const mostSpare = 2;
+
+/**
+ * Group commit (DeWitt et al., 1984): while one group is written the next ones fill, so that any number of appends shares
  * a write. After a group that failed nothing is written any more.
  */
 export class LogWriter {
   readonly #write: WriteGroup;
-  #filling: Filling = { group: new Group(), written: Promise.withResolvers() };
-  #spare = new Group();
+  /** In the order in which they are written; the last one takes what is added. */
+  readonly #filled: Filling[] = [];
+  readonly #spare: Group[] = [];
   #flushing: Promise<void> | undefined;
   #failure: Error | undefined;
 
@@ -33,7 +43,7 @@ export class LogWriter {
   /** Copies the record at once. Resolves to its position when it is durable. */
   async add(record: Stored): Promise<number> {
     if (this.#failure) throw this.#failure;
-    const { group, written } = this.#filling;
+    const { group, written } = this.#filling();
     const before = group.add(record);
     this.#flushing ??= this.#flush();
     return (await written.promise) + before;
@@ -42,7 +52,7 @@ export class LogWriter {
   /** Ends writing, for a reason. */
   fail(error: Error): void {
     this.#failure ??= error;
-    if (this.#filling.group.count > 0) this.#filling.written.reject(this.#failure);
+    for (const { written } of this.#filled.splice(0)) written.reject(this.#failure);
   }
 
   /** Resolves when nothing is being written. */
@@ -50,22 +60,34 @@ export class LogWriter {
     await this.#flushing;
   }
 
+  #filling(): Filling {
+    const last = this.#filled.at(-1);
+    if (last && last.group.length < fullGroup) return last;
+    const next = { group: this.#spare.pop() ?? new Group(), written: Promise.withResolvers<number>() };
+    this.#filled.push(next);
+    return next;
+  }
+
   async #flush(): Promise<void> {
     await turn();
-    while (this.#filling.group.count > 0 && !this.#failure) {
-      const { group, written } = this.#filling;
-      this.#filling = { group: this.#spare, written: Promise.withResolvers() };
-      try {
-        written.resolve(await this.#write(group));
-      } catch (error) {
-        written.reject(error);
-        this.fail(error as Error);
-      }
-      group.clear();
-      this.#spare = group;
-      // Whoever waited for this group has its turn, and appends to the next one.
-      await turn();
+    for (let next = this.#filled.shift(); next; next = this.#filled.shift()) {
+      await this.#commit(next);
+      // Whoever waited for this group has its turn, and appends to the next one; with one that is waiting already, meanwhile.
+      if (this.#filled.length === 0) await turn();
     }
     this.#flushing = undefined;
+  }
+
+  async #commit({ group, written }: Filling): Promise<void> {
+    try {
+      const position = await this.#write(group);
+      if (this.#filled.length === 0) written.resolve(position);
+      else setImmediate(written.resolve, position);
+    } catch (error) {
+      written.reject(error);
+      this.fail(error as Error);
+    }
+    group.clear();
+    if (this.#spare.length < mostSpare) this.#spare.push(group);
   }
 }

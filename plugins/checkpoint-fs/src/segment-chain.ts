@@ -4,7 +4,7 @@ import type { Files } from './files.ts';
 import { Group } from './group.ts';
 import { endOfSegment } from './read-segment.ts';
 import { FIRST_GROUP, segmentFile, segmentFiles, type SegmentFile } from './segment-file.ts';
-import { SegmentWriter, UNFINISHED } from './segment-writer.ts';
+import { SegmentWriter, unfinished, UNFINISHED } from './segment-writer.ts';
 
 /** The segments of a log, for the one who writes to it. */
 export class SegmentChain {
@@ -12,6 +12,8 @@ export class SegmentChain {
   readonly #files: Files;
   readonly #segmentBytes: number;
   #segments: SegmentFile[] = [];
+  /** A file that was trimmed: a disk is quicker to write where it has written before. */
+  #spare: string | undefined;
   #writer: SegmentWriter | undefined;
   #next = 1;
   #recovery: Promise<void> | undefined;
@@ -39,14 +41,19 @@ export class SegmentChain {
     return position;
   }
 
-  /** Removes segments of which nothing is needed: never the last one, which knows the next position. */
+  /**
+   * Removes segments of which nothing is needed: never the last one, which knows the next position. One is kept to be
+   * written again, as PostgreSQL keeps those of its log.
+   */
   async trim(position: number): Promise<void> {
     await this.recover();
     for (let second = this.#segments[1]; second && second.first <= position; second = this.#segments[1]) {
-      await this.#files.unlink(this.#segments[0]!.path);
+      const dropped = await this.#drop(this.#segments[0]!);
       this.#segments.shift();
       // One by one, or a crash could leave a hole between those that are still there.
       await syncDirectory(this.#directory, this.#files);
+      // Not before it has lost its name for good: under that it must stay what it was.
+      this.#spare ??= dropped;
     }
   }
 
@@ -80,10 +87,22 @@ export class SegmentChain {
     if (full && (full.length === FIRST_GROUP || full.length + length <= this.#segmentBytes)) return full;
     if (!full) await this.#makeDirectory();
     const file = segmentFile(this.#directory, this.#next);
-    this.#writer = await SegmentWriter.create(this.#files, file, this.#segmentBytes);
+    const spare = this.#spare;
+    this.#spare = undefined;
+    this.#writer = await SegmentWriter.create(this.#files, file, this.#segmentBytes, spare);
     this.#segments.push(file);
     await full?.close();
     return this.#writer;
+  }
+
+  /** Takes its name from a segment. Resolves to where it is now, unless it is gone. */
+  async #drop(segment: SegmentFile): Promise<string | undefined> {
+    if (this.#spare === undefined) {
+      await this.#files.rename(segment.path, unfinished(segment));
+      return unfinished(segment);
+    }
+    await this.#files.unlink(segment.path);
+    return undefined;
   }
 
   async #makeDirectory(): Promise<void> {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { syncDirectory, writeAll } from '@dstream/files';
+import { syncDirectory, unlessMissing, writeAll } from '@dstream/files';
 import { checkpointFsError } from './checkpoint-fs-error.ts';
 import type { FileHandle, Files } from './files.ts';
 import type { Group } from './group.ts';
@@ -11,8 +11,11 @@ const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
 /** Makes each write durable by itself, where the system knows how to. */
 const durableWrites = O_DSYNC ?? 0;
 
-/** What is not finished yet bears this before its name. */
+/** What is not finished yet, or not needed any more, bears this before its name. */
 export const UNFINISHED = '~';
+
+/** The path of a segment that is not finished yet, or not needed any more. */
+export const unfinished = ({ path }: SegmentFile): string => join(dirname(path), UNFINISHED + basename(path));
 
 /** Writes groups behind each other. */
 export class SegmentWriter {
@@ -28,18 +31,24 @@ export class SegmentWriter {
     this.#offset = offset;
   }
 
-  /** Makes a segment. It gets its name when its header is durable. `room` is its length to begin with, in bytes. */
-  static async create(files: Files, file: SegmentFile, room: number): Promise<SegmentWriter> {
-    const directory = dirname(file.path);
-    const unfinished = join(directory, UNFINISHED + basename(file.path));
+  /**
+   * Makes a segment. It gets its name when its header is durable. `room` is its length to begin with, in bytes; `spare` a
+   * file that is not needed any more, to write over.
+   */
+  static async create(
+    files: Files,
+    file: SegmentFile,
+    room: number,
+    spare: string | undefined,
+  ): Promise<SegmentWriter> {
     const { header, bytes } = newSegmentHeader(file.first);
-    const handle = await files.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | durableWrites, 0o600);
+    const { path, handle } = (spare && (await reopen(files, spare))) || (await begin(files, file));
     return orClose(handle, async () => {
       await writeAll(handle, bytes, 0);
       await handle.truncate(room);
       await handle.sync();
-      await files.rename(unfinished, file.path);
-      await syncDirectory(directory, files);
+      await files.rename(path, file.path);
+      await syncDirectory(dirname(file.path), files);
       return new SegmentWriter(file, handle, header.id, FIRST_GROUP);
     });
   }
@@ -93,6 +102,22 @@ export class SegmentWriter {
     if (durableWrites === 0) await this.#handle.datasync();
   }
 }
+
+/** A file without a name of its own yet. */
+interface Unfinished {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+const begin = async (files: Files, file: SegmentFile): Promise<Unfinished> => {
+  const path = unfinished(file);
+  return { path, handle: await files.open(path, O_WRONLY | O_CREAT | O_EXCL | durableWrites, 0o600) };
+};
+
+const reopen = async (files: Files, path: string): Promise<Unfinished | undefined> => {
+  const handle = await unlessMissing(files.open(path, O_WRONLY | durableWrites));
+  return handle && { path, handle };
+};
 
 const orClose = async <T>(handle: FileHandle, work: () => Promise<T>): Promise<T> => {
   try {

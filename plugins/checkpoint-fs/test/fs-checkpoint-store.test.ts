@@ -131,19 +131,20 @@ test('after bytes that gained nothing, compressing is tried again some time late
   expect([size > 16 * 40_000, size < 17 * 40_000]).toEqual([true, true]);
 });
 
-test('a log is cut into segments, and trimmed ones are gone', async () => {
+test('a log is cut into segments, and trimmed ones are gone but for one, which is written again', async () => {
   const dir = await temporaryDirectory();
   const store = new FsCheckpointStore({ dir, segmentBytes: 4096 }, hastyFiles);
   await store.open();
   const log = store.log('journal');
-  const segments = (): Promise<string[]> => readdir(join(dir, 'logs', 'journal'));
+  const segments = async (): Promise<string[]> =>
+    (await readdir(join(dir, 'logs', 'journal'))).map((name) => name.replace(/0{5,}/, '')).toSorted();
   for (let n = 0; n < 12; n++) await log.append(new Uint8Array(1200));
-  expect((await segments()).map(Number)).toEqual([1, 4, 7, 10]);
+  expect(await segments()).toEqual(['1', '10', '4', '7']);
   await log.trim(6);
-  expect((await segments()).map(Number)).toEqual([4, 7, 10]);
+  expect(await segments()).toEqual(['10', '4', '7', '~1']);
   await Promise.all([log.trim(7), log.trim(100)]);
-  expect((await segments()).map(Number)).toEqual([10]);
+  expect(await segments()).toEqual(['10', '~1']);
   await log.append(new Uint8Array(9000));
-  expect((await segments()).map(Number)).toEqual([10, 13]);
+  expect(await segments()).toEqual(['10', '13']);
   await store.close();
 });
