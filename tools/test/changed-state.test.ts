@@ -55,7 +55,7 @@ test.each<[string, Shape, readonly Shape[]]>([
   for (const shape of next) {
     const counts = run(dir, shape);
     if (shape.dieAfter !== undefined) {
-      expect(counts.size).toBe(0);
+      if (counts.size > 0) throw new Error('it was not killed in the middle');
       continue;
     }
     const now = rowsIn(counts);

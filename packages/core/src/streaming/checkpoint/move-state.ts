@@ -27,26 +27,22 @@ export const moveState = async (
   for (let partition = 0; partition < to.numPartitions; partition++)
     fillings.push(await store.refill!({ operator: to.name, partition }, time));
   const portions = fillings.map((): Entry[] => []);
-  for await (const [key, state, stamp] of entriesIn(store, from, time)) {
-    const partition = partitioner.partition(key);
-    const portion = portions[partition]!;
-    portion.push([key, schema ? schema.read(state, schemaVersion) : state, stamp]);
-    if (portion.length < portionSize) continue;
-    portions[partition] = [];
-    await fillings[partition]!.add(portion);
+  for (let partition = 0; partition < from.numPartitions; partition++) {
+    // Versions after the one that is wanted are undone.
+    const version = await store.open<unknown, unknown>({ operator: from.name, partition }, time, time + 1);
+    await version.load?.([], { all: true });
+    for (const [key, state, stamp] of version.entries()) {
+      const target = partitioner.partition(key);
+      const portion = portions[target]!;
+      portion.push([key, schema ? schema.read(state, schemaVersion) : state, stamp]);
+      if (portion.length < portionSize) continue;
+      portions[target] = [];
+      await fillings[target]!.add(portion);
+    }
+    version.abort();
   }
   for (const [partition, filling] of fillings.entries()) {
     await filling.add(portions[partition]!);
     await filling.commit();
   }
 };
-
-/** All entries as they were after a batch; versions after it are undone. */
-async function* entriesIn(store: StateStore, from: StatePlace, time: Time): AsyncGenerator<Entry> {
-  for (let partition = 0; partition < from.numPartitions; partition++) {
-    const version = await store.open<unknown, unknown>({ operator: from.name, partition }, time, time + 1);
-    await version.load?.([], { all: true });
-    yield* version.entries();
-    version.abort();
-  }
-}
