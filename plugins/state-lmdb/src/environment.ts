@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { open, type Database, type RootDatabase } from 'lmdb';
+import { requireWhole } from './require-whole.ts';
 import { explain, stateError } from './state-lmdb-error.ts';
 
 /** Rows of bytes named by bytes. */
@@ -14,26 +14,6 @@ const layout = {
   eventTurnBatching: false,
 } as const;
 
-/** Where an LMDB file, of version 2, says that it is one, in its first page and in words of four bytes. */
-const MAGIC_AT = 24;
-const MAGIC = [0xbeefc0de, 2] as const;
-
-/** Opening anything else ends the process. Throws STATE_LMDB_CORRUPT. */
-const requireLmdb = (path: string): void => {
-  if (!existsSync(path)) return;
-  const head = Buffer.alloc(MAGIC_AT + 8);
-  const file = openSync(path, 'r');
-  try {
-    const length = readSync(file, head);
-    if (length === 0) return;
-    if (length === head.length && MAGIC.every((word, i) => head.readUInt32LE(MAGIC_AT + 4 * i) === word))
-      return;
-  } finally {
-    closeSync(file);
-  }
-  throw stateError('STATE_LMDB_CORRUPT', { path, reason: 'this is no LMDB file' });
-};
-
 /** One LMDB file, which grows as it must up to a limit. What is written is on disk when its promise resolves. */
 export class Environment {
   readonly path: string;
@@ -44,7 +24,7 @@ export class Environment {
   constructor(path: string, mapSize: number) {
     this.path = path;
     this.#mapSize = mapSize;
-    this.#root = this.try(() => (requireLmdb(path), open({ path, ...layout })));
+    this.#root = this.try(() => (requireWhole(path), open({ path, ...layout })));
   }
 
   rows(name: string, { useVersions = false } = {}): Rows {
@@ -94,6 +74,15 @@ export class Environment {
   try<T>(use: () => T): T {
     try {
       return use();
+    } catch (error) {
+      throw explain(error, this.path);
+    }
+  }
+
+  /** Goes through rows, and gives errors their code. */
+  *read<T>(rows: Iterable<T>): Generator<T> {
+    try {
+      yield* rows;
     } catch (error) {
       throw explain(error, this.path);
     }

@@ -72,13 +72,14 @@ export class StateFile {
 
   /** All rows. */
   *all(): Generator<RowParts> {
-    for (const { key, value } of this.#rows.getRange()) yield partsOf(key, value);
+    const rows = this.#environment.read(this.#rows.getRange());
+    for (const { key, value } of rows) yield partsOf(key, value);
   }
 
   /** The rows stamped before a time, oldest first. */
   *before(time: Time): Generator<RowParts & { readonly stamp: Time }> {
     const end = writeTime(Buffer.alloc(TIME_LENGTH), time, 0);
-    for (const indexed of this.#byTime.getKeys({ end })) {
+    for (const indexed of this.#environment.read(this.#byTime.getKeys({ end }))) {
       const name = indexed.subarray(TIME_LENGTH);
       const row = this.#rows.getBinary(name);
       if (row) yield { ...partsOf(name, row), stamp: readTime(indexed, 0) };

@@ -36,7 +36,7 @@ export const stateError = <C extends StateLmdbErrorCode>(
 const meanings: readonly (readonly [RegExp, 'NO_SPACE' | 'FORBIDDEN' | 'CORRUPT'])[] = [
   [/\b(ENOSPC|EDQUOT|28|122)\b/, 'NO_SPACE'],
   [/\b(EACCES|EPERM|EROFS|13|1|30)\b/, 'FORBIDDEN'],
-  [/^-307(93|94|96|97)$/, 'CORRUPT'],
+  [/^-307(79|93|94|96|97)$/, 'CORRUPT'],
 ];
 
 /** Gives what was thrown while state was kept its code and a text that names the place. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SilentLogger, type Codec, type StateShard } from '@dstream/core/plugin';
@@ -59,6 +59,47 @@ test('a file that is no LMDB file is refused', () => {
   const dir = temporaryDirectory();
   writeFileSync(join(dir, 'log.mdb'), 'nothing that LMDB has written, and longer than its head');
   expect(() => storeIn(dir)).toThrow(expect.objectContaining({ code: 'STATE_LMDB_CORRUPT' }));
+});
+
+test.each(['log.mdb', 'state-counts%231-0.mdb'])('%s is refused when its end is missing', async (name) => {
+  const dir = temporaryDirectory();
+  const store = storeIn(dir, { memory: 0 });
+  const filling = await store.refill(shard, 0);
+  await filling.add(Array.from({ length: 20_000 }, (_, n) => [`key ${n}`, 'x'.repeat(50), 0]));
+  await filling.commit();
+  await write(store, 0, 'x'.repeat(2 ** 20));
+  await store.close();
+  const path = join(dir, name);
+  const { size } = statSync(path);
+  expect(size).toBeGreaterThan(2 ** 19);
+  const read = async (): Promise<unknown> => (await storeIn(dir).open(shard, 1, 2)).abort();
+  for (const left of [size / 2, 4096, 100]) {
+    truncateSync(path, left);
+    await expect(read()).rejects.toMatchObject({
+      code: 'STATE_LMDB_CORRUPT',
+      message: expect.stringMatching(/at its end are missing|cut off/),
+    });
+  }
+});
+
+test('pages at the end that nothing needs may be missing', async () => {
+  const dir = temporaryDirectory();
+  const store = storeIn(dir);
+  await write(store, 0, 'a');
+  await store.close();
+  const path = join(dir, 'log.mdb');
+  const bytes = readFileSync(path);
+  const pageSize = bytes.readUInt32LE(48);
+  for (const meta of [0, pageSize]) {
+    const last = bytes.readBigUInt64LE(meta + 144);
+    bytes.writeBigUInt64LE(last + 3n, meta + 144);
+  }
+  writeFileSync(path, bytes);
+  const again = storeIn(dir);
+  expect(again.latest(shard)).toBe(1);
+  await write(again, 1, 'x'.repeat(100_000));
+  await again.close();
+  expect(storeIn(dir).latest(shard)).toBe(2);
 });
 
 test('an empty file is none yet', async () => {
