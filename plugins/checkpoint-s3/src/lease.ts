@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { DStreamError, type Clock } from '@dstream/core/plugin';
+import { DStreamError, textOf, type Clock } from '@dstream/core/plugin';
 import type { Bucket } from './bucket.ts';
 import { checkpointS3Error } from './checkpoint-s3-error.ts';
 
@@ -27,6 +27,7 @@ export class Lease {
   #renewed = -Infinity;
   #renewing: Promise<void> | undefined;
   #loss: DStreamError | undefined;
+  #failure: unknown;
 
   constructor(settings: LeaseSettings) {
     this.#settings = settings;
@@ -49,7 +50,8 @@ export class Lease {
   /** Throws `CHECKPOINT_S3_LEASE_LOST` when another program may have taken over. */
   requireHeld(): void {
     const { clock, duration } = this.#settings;
-    if (clock.now() > this.#renewed + duration) this.#lose('it could not renew its lease in time');
+    if (clock.now() > this.#renewed + duration)
+      this.#lose(`it could not renew its lease in time${this.#because()}`);
     if (this.#loss) throw this.#loss;
   }
 
@@ -99,16 +101,26 @@ export class Lease {
     try {
       if (!(await bucket.get(this.#key))) this.#lose('its lease was removed');
       this.requireHeld();
-      const left = Math.max(1, this.#renewed + duration - clock.now());
+      const left = Math.max(1, Math.ceil(this.#renewed + duration - clock.now()));
       await this.#put(AbortSignal.any([this.#end.signal, AbortSignal.timeout(left)]));
-    } catch {
+      this.#failure = undefined;
+    } catch (error) {
       // Tried again until the lease has run out, which whoever writes then is told.
+      this.#failure = error;
     }
+  }
+
+  #because(): string {
+    return this.#failure === undefined ? '' : `: ${textOf(this.#failure)}`;
   }
 
   #lose(reason: string): DStreamError {
     const place = this.#settings.bucket.place();
-    return (this.#loss ??= checkpointS3Error('CHECKPOINT_S3_LEASE_LOST', { place, reason }));
+    return (this.#loss ??= checkpointS3Error(
+      'CHECKPOINT_S3_LEASE_LOST',
+      { place, reason },
+      { cause: this.#failure },
+    ));
   }
 
   async #locked(key: string): Promise<DStreamError> {

@@ -25,7 +25,8 @@ export class HandClock implements Clock {
   async wake(milliseconds: number): Promise<void> {
     const wake = await this.#asleep.promise;
     this.#asleep = Promise.withResolvers();
-    this.#now += milliseconds;
+    // Sleeps end a little late, and time has fractions, as that of the system has.
+    this.#now += milliseconds + 0.3;
     wake();
     await this.#asleep.promise;
   }
