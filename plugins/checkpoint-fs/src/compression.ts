@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 
 const compress = promisify(zstdCompress);
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const params = { [constants.ZSTD_c_compressionLevel]: 1 };
 
 /** Bytes as they are stored. */
 export interface Stored {
@@ -33,7 +33,8 @@ export class Compression {
 
   /** The bytes must not change meanwhile. */
   async pack(bytes: Uint8Array): Promise<Stored> {
-    const packed = await compress(bytes, fastest);
+    // In one piece: each further one would be another way to the thread and back.
+    const packed = await compress(bytes, { params, chunkSize: bytes.length });
     if (packed.length <= bytes.length * 0.875) return { bytes: packed, unpacked: bytes.length };
     this.#pause = patience;
     return asTheyAre(bytes);

@@ -45,7 +45,7 @@ export interface StateStore {
    * `size` at a time, for a snapshot. Entries that are written between two of these may be given as they were, as they
    * are, or not at all: the changes of those batches are made to the snapshot later. Not called while a version is open.
    */
-  portions?(shard: StateShard, size: number): Iterable<readonly (readonly [unknown, unknown, Time])[]>;
+  portions?(shard: StateShard, size: number): Iterable<StateColumns<unknown, unknown>>;
 
   /**
    * Driver, after each batch that no repetition can reach back over: nothing older than the version in force at `before`
@@ -153,11 +153,19 @@ export interface StateVersion<K, S> {
 
   /**
    * Executor, once, after `commit`, on a worker whose store nobody else reaches: every key that this version has written
-   * with its new state and stamp (undefined: it has none any more), for the driver's copy. A store of wider scope needs
-   * none; one of scope `isolate` without it works in the driver's isolate only.
+   * with its new state and stamp (undefined: it has none any more), for the driver's copy. A key that was written more than
+   * once may be there more than once. A store of wider scope needs none; one of scope `isolate` without it works in the driver's isolate only.
    */
-  changes?(): Iterable<readonly [K, S | undefined, Time]>;
+  changes?(): StateColumns<K, S>;
 
   /** Executor, instead of `commit` or after it rejected: as if this version had never been opened. After `commit`: nothing. */
   abort(): void;
+}
+
+/** Keys with their states and stamps, row by row. */
+export interface StateColumns<K, S> {
+  readonly keys: readonly K[];
+  /** `undefined`: it was taken away. */
+  readonly states: readonly (S | undefined)[];
+  readonly stamps: readonly Time[];
 }

@@ -21,7 +21,7 @@ export class ByteWriter {
   }
 
   addInts(numbers: readonly number[]): void {
-    this.addBytes(new Uint8Array(Int32Array.from(numbers).buffer));
+    this.addBytes(new Uint8Array(new Int32Array(numbers).buffer));
   }
 
   /** Writes everything into `buffer`, which has at least `length` bytes. */

@@ -18,7 +18,7 @@ export const writeColumn = (column: readonly unknown[], writer: ByteWriter, code
       return writer.addInts(column as readonly number[]);
     case 'double':
       writer.addInts([kinds.doubles, column.length]);
-      return writer.addBytes(new Uint8Array(Float64Array.from(column as readonly number[]).buffer));
+      return writer.addBytes(new Uint8Array(new Float64Array(column as readonly number[]).buffer));
     default:
       return writeCoded(column, writer, codec);
   }
@@ -58,9 +58,11 @@ const kindOf = (column: readonly unknown[]): 'string' | 'int' | 'double' | 'othe
 const writeStrings = (column: readonly string[], writer: ByteWriter): void => {
   const text = column.join('');
   const isAscii = Buffer.byteLength(text) === text.length;
+  const ends = new Int32Array(column.length);
   let end = 0;
+  for (let i = 0; i < column.length; i++) ends[i] = end += column[i]!.length;
   writer.addInts([isAscii ? kinds.ascii : kinds.utf16, column.length]);
-  writer.addInts(column.map((each) => (end += each.length)));
+  writer.addBytes(new Uint8Array(ends.buffer));
   writer.add(isAscii ? text.length : 2 * text.length, (bytes) => {
     const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     target.write(text, isAscii ? 'latin1' : 'utf16le');

@@ -1,7 +1,6 @@
 import type { Logger } from '../../contracts/logger.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
-import { columnsOf } from '../state/state-copy.ts';
 import type { Snapshot } from './ledger.ts';
 import type { SnapshotFiles, SnapshotName } from './snapshot-files.ts';
 import type { StateJournal } from './state-journal.ts';
@@ -152,7 +151,7 @@ export class Snapshots {
       for (const entries of this.#services.store.portions?.({ operator, partition }, portionSize) ?? []) {
         if (this.#stopped) return [];
         const place = { operator, partition, from };
-        bytes += await this.#services.files.write(place, portions++, columnsOf(entries));
+        bytes += await this.#services.files.write(place, portions++, entries);
       }
       snapshots.push({ operator, partition, from, portions });
     }

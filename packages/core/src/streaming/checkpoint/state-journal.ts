@@ -19,6 +19,8 @@ export class StateJournal {
   readonly #codec: Codec;
   readonly #waiting = new Map<string, StateRecord>();
   #written: WrittenChange[];
+  /** By operator: bytes of changes after the batch they were last asked for. */
+  readonly #changed = new Map<string, { readonly since: Time; bytes: number }>();
   /** By operator: up to when changes were forgotten. */
   readonly #covered = new Map<string, Time>();
 
@@ -55,13 +57,19 @@ export class StateJournal {
 
   written({ operator, time, bytes }: StateRecord, position: number): void {
     this.#written.push({ operator, time, position, bytes: bytes.length });
+    const changed = this.#changed.get(operator);
+    if (changed && time > changed.since) changed.bytes += bytes.length;
   }
 
-  /** Bytes that were changed after a batch. */
-  changedSince(operator: string, time: Time): number {
-    let sum = 0;
-    for (const each of this.#written) if (each.operator === operator && each.time > time) sum += each.bytes;
-    return sum;
+  /** Bytes that were changed after a batch: asked after every batch, of the same one until there is a new snapshot. */
+  changedSince(operator: string, since: Time): number {
+    let changed = this.#changed.get(operator);
+    if (changed?.since !== since) {
+      const later = this.#written.filter((each) => each.operator === operator && each.time > since);
+      changed = { since, bytes: later.reduce((sum, { bytes }) => sum + bytes, 0) };
+      this.#changed.set(operator, changed);
+    }
+    return changed.bytes;
   }
 
   /** Changes of these operators up to these times are in a snapshot. */
@@ -69,7 +77,10 @@ export class StateJournal {
     // Told after every batch, and new only after a snapshot.
     const isNew = [...covered].some(([operator, time]) => this.#covered.get(operator) !== time);
     if (!isNew) return;
-    for (const [operator, time] of covered) this.#covered.set(operator, time);
+    for (const [operator, time] of covered) {
+      this.#covered.set(operator, time);
+      this.#changed.delete(operator);
+    }
     this.#written = this.#written.filter(({ operator, time }) => !(time <= covered.get(operator)!));
   }
 

@@ -1,4 +1,5 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
+import type { StateColumns } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
 import { MemoryVersion } from './memory-version.ts';
 import { StateTable } from './state-table.ts';
@@ -37,8 +38,9 @@ export class MemoryShard<K, S> {
     return this.#current;
   }
 
-  *portions(size: number): Iterable<readonly (readonly [K, S, Time])[]> {
-    for (let from = 0; from < this.#table.capacity; from += size) yield this.#table.slice(from, from + size);
+  *portions(size: number): Iterable<StateColumns<K, S>> {
+    for (let from = 0; from < this.#table.capacity; from += size)
+      yield this.#table.columns(from, from + size);
   }
 
   forget(before: Time): void {

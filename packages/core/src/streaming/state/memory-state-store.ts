@@ -1,4 +1,4 @@
-import type { StateShard, StateStore } from '../../contracts/state-store.ts';
+import type { StateColumns, StateShard, StateStore } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
 import { MemoryShard } from './memory-shard.ts';
 import type { MemoryVersion } from './memory-version.ts';
@@ -22,7 +22,7 @@ export class MemoryStateStore implements StateStore {
     return this.#shards.get(nameOf(shard))?.latest;
   }
 
-  portions(shard: StateShard, size: number): Iterable<readonly (readonly [unknown, unknown, Time])[]> {
+  portions(shard: StateShard, size: number): Iterable<StateColumns<unknown, unknown>> {
     return this.#shards.get(nameOf(shard))?.portions(size) ?? [];
   }
 

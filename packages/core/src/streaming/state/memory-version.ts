@@ -1,5 +1,5 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
-import type { StateVersion } from '../../contracts/state-store.ts';
+import type { StateColumns, StateVersion } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { StateTable } from './state-table.ts';
 import { UndoLog } from './undo-log.ts';
@@ -10,6 +10,8 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
   readonly #table: StateTable<K, S>;
   readonly #commit: (log: UndoLog<K, S>) => void;
   readonly #log = new UndoLog<K, S>();
+  #hasRemoved = false;
+  #isBackdated = false;
   #phase: 'open' | 'committed' | 'ended' = 'open';
 
   constructor(time: Time, table: StateTable<K, S>, commit: (log: UndoLog<K, S>) => void) {
@@ -43,6 +45,7 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     this.#requireOpen();
     const table = this.#table;
     const stamp = Math.min(updatedAt, this.time);
+    this.#isBackdated ||= stamp < this.time;
     const id = table.find(key);
     if (id < 0) {
       const added = table.add(key, state, stamp);
@@ -68,6 +71,7 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     if (id < 0) return;
     this.#log.changed(table.keyAt(id), id, table.states[id], table.stamps[id]!);
     table.removeAt(id);
+    this.#hasRemoved = true;
   }
 
   *getByTime(before: Time): Iterable<readonly [K, S]> {
@@ -84,16 +88,18 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
     for (const id of table.ids()) yield [table.keyAt(id), table.states[id]!, table.stamps[id]!];
   }
 
-  *changes(): Iterable<readonly [K, S | undefined, Time]> {
+  changes(): StateColumns<K, S> {
     this.#requireReadable();
-    const table = this.#table;
-    const { keys, ids } = this.#log;
-    for (let row = 0; row < keys.length; row++) {
-      const key = keys[row]!;
-      // Most keys are where they were; one that came back after it was taken away may be elsewhere.
-      const id = table.keyIs(ids[row]!, key) ? ids[row]! : table.find(key);
-      yield id < 0 ? [key, undefined, this.time] : [key, table.states[id], table.stamps[id]!];
-    }
+    const { keys } = this.#log;
+    const { states, stamps } = this.#table;
+    const ids = this.#hasRemoved ? this.#idsNow() : this.#log.ids;
+    return {
+      keys,
+      states: ids.map((id) => (id < 0 ? undefined : states[id])),
+      stamps: this.#isBackdated
+        ? ids.map((id) => (id < 0 ? this.time : stamps[id]!))
+        : Array<Time>(ids.length).fill(this.time),
+    };
   }
 
   commit(): void {
@@ -111,6 +117,12 @@ export class MemoryVersion<K, S> implements StateVersion<K, S> {
   end(): void {
     this.abort();
     this.#phase = 'ended';
+  }
+
+  /** Most keys are where they were; one that came back after it was taken away may be elsewhere. */
+  #idsNow(): readonly number[] {
+    const { keys, ids } = this.#log;
+    return keys.map((key, row) => (this.#table.keyIs(ids[row]!, key) ? ids[row]! : this.#table.find(key)));
   }
 
   /** A key stamped by this version is one whose older state was noted already. */

@@ -1,3 +1,4 @@
+import type { StateColumns } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
 import { KeyMap } from '../../engine/key/key-map.ts';
 import { TimeIndex } from './time-index.ts';
@@ -117,11 +118,15 @@ export class StateTable<K, S> implements UndoTarget<K, S> {
   }
 
   /** The entries with ids from `from` to before `to`. */
-  slice(from: number, to: number): (readonly [K, S, Time])[] {
-    const entries: (readonly [K, S, Time])[] = [];
-    for (let id = from; id < Math.min(to, this.capacity); id++)
-      if (this.has(id)) entries.push([this.keyAt(id), this.states[id]!, this.stamps[id]!]);
-    return entries;
+  columns(from: number, to: number): StateColumns<K, S> {
+    const columns = { keys: [] as K[], states: [] as S[], stamps: [] as Time[] };
+    for (let id = from; id < Math.min(to, this.capacity); id++) {
+      if (!this.has(id)) continue;
+      columns.keys.push(this.keyAt(id));
+      columns.states.push(this.states[id]!);
+      columns.stamps.push(this.stamps[id]!);
+    }
+    return columns;
   }
 
   /** Whether this very key has this id now. */

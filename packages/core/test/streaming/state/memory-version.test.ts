@@ -219,3 +219,59 @@ describe('MemoryVersion and State, at batch 2000 over state stamped 1000', () =>
     expect(mapRecords(version, records, timeout)).toEqual(expected);
   });
 });
+
+/** What a version over three keys says that it has changed, in rows. */
+const changesOf = (change: (version: MemoryVersion<string, number>) => void): unknown[] => {
+  const version = versionOver(50, [
+    ['a', 1, 7],
+    ['b', 1, 7],
+    ['c', 1, 7],
+  ]);
+  change(version);
+  version.commit();
+  const { keys, states, stamps } = version.changes();
+  return keys.map((key, row) => [key, states[row], stamps[row]]);
+};
+
+describe('changes of a MemoryVersion', () => {
+  it('are what was set and touched, as it is now', () => {
+    const changes = changesOf((version) => {
+      version.set('b', 2);
+      version.set('b', 3);
+      version.set('d', 4);
+      version.touch('c');
+    });
+    expect(changes).toEqual([
+      ['b', 3, 50],
+      ['d', 4, 50],
+      ['c', 1, 50],
+    ]);
+  });
+
+  it('have the stamps that were given', () => {
+    const changes = changesOf((version) => {
+      version.set('a', 2, 10);
+      version.set('b', 2);
+    });
+    expect(changes).toEqual([
+      ['a', 2, 10],
+      ['b', 2, 50],
+    ]);
+  });
+
+  it('tell what is gone, and what came back in another place', () => {
+    const changes = changesOf((version) => {
+      version.delete('a');
+      version.delete('b');
+      version.set('a', 7);
+      version.set('d', 8);
+    });
+    expect(new Map(changes.map((row) => [(row as [string])[0], row]))).toEqual(
+      new Map<string, unknown>([
+        ['a', ['a', 7, 50]],
+        ['b', ['b', undefined, 50]],
+        ['d', ['d', 8, 50]],
+      ]),
+    );
+  });
+});

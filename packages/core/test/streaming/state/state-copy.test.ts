@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { JsonCodec } from '../../../src/base/codec/json-codec.ts';
 import { decodeState, encodeState } from '../../../src/streaming/state/encoded-state.ts';
 import { MemoryStateStore } from '../../../src/streaming/state/memory-state-store.ts';
-import { columnsOf, copyOf, replay, restore } from '../../../src/streaming/state/state-copy.ts';
+import { copyOf, replay, restore } from '../../../src/streaming/state/state-copy.ts';
 
 const codec = new JsonCodec();
 
@@ -20,7 +20,7 @@ const filled = () => {
   second.delete('b');
   second.set('c', 1);
   second.commit();
-  return { store, first: first, changes: columnsOf(second.changes()) };
+  return { store, first: first, changes: second.changes() };
 };
 
 const entriesAt = async (store: MemoryStateStore, time: number) => {

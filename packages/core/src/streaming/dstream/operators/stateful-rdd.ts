@@ -10,7 +10,7 @@ import type { RDD } from '../../../engine/rdd/rdd.ts';
 import { withinTask } from '../../../engine/task/current-task.ts';
 import type { StateChange } from '../../../engine/task/state-change.ts';
 import type { TaskContext } from '../../../engine/task/task-context.ts';
-import { columnsOf, restore } from '../../state/state-copy.ts';
+import { restore } from '../../state/state-copy.ts';
 import type { StateDefinition } from '../../state/state-definition.ts';
 import type { InitialState } from '../state-spec.ts';
 
@@ -120,7 +120,7 @@ export class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
       if (store.scope === 'isolate') throw new DStreamError('STATE_STORE_ISOLATED', {});
       return { stream, partition, time, keys: [], states: [], stamps: [] };
     }
-    return { stream, partition, time, ...columnsOf(version.changes()) };
+    return { stream, partition, time, ...version.changes() };
   }
 
   /** Whether all of the batch's state is committed. */
