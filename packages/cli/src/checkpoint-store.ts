@@ -1,8 +1,7 @@
 import { CHECKPOINT_PLACE, type CheckpointStore } from '@dstream/core/plugin';
 import { checkpointMissing, checkpointPlaceUnknown } from './cli-error.ts';
-import { installedPlugins } from './installed.ts';
+import { installedBinding } from './installed-binding.ts';
 import { isDirectory } from './is-directory.ts';
-import { loadPlugin } from './load-plugin.ts';
 
 /**
  * The store at a place, a directory or a URL, made by a plugin that is installed for the modules in `directory`. Rejects
@@ -12,16 +11,7 @@ export const checkpointStore = async (place: string, directory: string): Promise
   const scheme = /^([a-z][a-z0-9+.-]+):/.exec(place)?.[1];
   if (scheme === undefined && !isDirectory(place)) throw checkpointMissing(place);
   const name = scheme ?? 'file';
-  const provider = installedPlugins(directory).find(({ manifest }) =>
-    manifest?.provides['checkpoint-place']?.includes(name),
-  );
-  if (!provider) throw checkpointPlaceUnknown(place, name);
-  const exported = await loadPlugin(provider);
-  const plugin = typeof exported === 'function' ? exported({}) : exported;
-  const binding = plugin.provides.find(
-    (each) => each.token.key === CHECKPOINT_PLACE.key && each.name === name,
-  );
-  if (!binding) throw checkpointPlaceUnknown(place, name);
-  const makeStore = binding.create(() => undefined as never) as (place: string) => CheckpointStore;
+  const makeStore = await installedBinding(CHECKPOINT_PLACE, name, directory);
+  if (!makeStore) throw checkpointPlaceUnknown(place, name);
   return makeStore(place);
 };

@@ -2,6 +2,7 @@ import { DStreamError } from '@dstream/core/plugin';
 
 /** Codes of errors that the command raises itself. */
 export type CliErrorCode =
+  | 'CLI_CHECKPOINT_KEYS_UNKNOWN'
   | 'CLI_CHECKPOINT_MISSING'
   | 'CLI_CHECKPOINT_PLACE_UNKNOWN'
   | 'CLI_COUNT_INVALID'
@@ -14,6 +15,14 @@ export type CliErrorCode =
   | 'CLI_NODE_TOO_OLD'
   | 'CLI_PLUGIN_INVALID'
   | 'CLI_WORKERS_NOT_TAKEN';
+
+export const checkpointKeysUnknown = (where: 'env' | 'file'): DStreamError =>
+  new DStreamError('CLI_CHECKPOINT_KEYS_UNKNOWN', {
+    where,
+    message:
+      `No plugin that is installed here reads encrypted checkpoints. Install the one of the program, such as ` +
+      `@dstream/encryption, or run this where the program is.`,
+  });
 
 export const checkpointMissing = (place: string): DStreamError =>
   new DStreamError('CLI_CHECKPOINT_MISSING', {

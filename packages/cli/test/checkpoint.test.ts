@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FsCheckpointStore } from '@dstream/checkpoint-fs';
-import type { CheckpointReport } from '@dstream/core/checkpoint';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CheckpointReport, StateReport } from '@dstream/core/checkpoint';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { command } from './support/command.ts';
 
 const timeout = 60_000;
@@ -31,6 +31,8 @@ describe('checkpoint inspect', { timeout }, () => {
     expect(stdout).toMatch(/^application +keeps\nbatches +of 20 ms, after \d+ \(20/);
     expect(stdout).toMatch(/^ {2}counts +state +given +20 ms +\d+ +updateStateByKey < map < numbers$/m);
     expect(stdout).toMatch(/^unfinished batches: none$/m);
+    expect(stdout).toMatch(/^ {2}id +entries +snapshots .*\n {2}counts +2 /m);
+    expect(stdout).not.toContain('entries of');
     expect(stdout).toMatch(/^ {2}journal +\d+ +\d+$/m);
     expect(code).toBe(0);
   });
@@ -63,6 +65,83 @@ describe('checkpoint inspect', { timeout }, () => {
     const { code, stdout, stderr } = await command(['checkpoint', 'inspect', where]);
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('checkpoint inspect, entries', { timeout }, () => {
+  test('prints some', async () => {
+    const { code, stdout } = await command(['checkpoint', 'inspect', place, '--entries', '1']);
+    expect(stdout).toMatch(/^entries of counts\n {2}key +state +last touched\n {2}[01] +[12] +\d+$/m);
+    expect(stdout.match(/^ {2}[01] +[12] +\d+$/gm)).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  test('prints them as JSON', async () => {
+    const { stdout } = await command(['checkpoint', 'inspect', place, '--entries', '5', '--json']);
+    const [{ entries }] = (JSON.parse(stdout) as CheckpointReport).states as [StateReport];
+    expect(entries).toMatchObject({ count: 2 });
+    expect(new Map(entries!.first.map(([key, state]) => [key, state]))).toEqual(
+      new Map([
+        [0, 1],
+        [1, 2],
+      ]),
+    );
+  });
+
+  test('wants to know how many', async () => {
+    const { code, stderr } = await command(['checkpoint', 'inspect', place, '--entries', 'all']);
+    expect(stderr).toMatch(/^CLI_COUNT_INVALID: --entries/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('an encrypted checkpoint', { timeout }, () => {
+  const secret = join(home, 'secret');
+  const keyFile = join(home, 'keys');
+  const keys = `2026-11:${Buffer.alloc(32, 7).toString('base64')}`;
+
+  beforeAll(async () => {
+    writeFileSync(keyFile, `${keys}\n`);
+    vi.stubEnv('KEEPS_KEYS', keys);
+    const { code, stderr } = await command(['run', 'keeps.ts', '--', secret]);
+    if (code !== 0) throw new Error(stderr);
+  }, timeout);
+
+  afterAll(() => void vi.unstubAllEnvs());
+
+  test.each([
+    ['a file', () => ['--key-file', keyFile]],
+    ['the environment', () => ['--key-env', 'KEEPS_KEYS']],
+  ])('is read with the keys of %s', async (_, given) => {
+    const { code, stdout, stderr } = await command(['checkpoint', 'inspect', secret, '-n', '5', ...given()]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^application +keeps$/m);
+    expect(stdout.match(/^ {2}[01] +[12] +\d+$/gm)).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
+  test('is compared with a program', async () => {
+    const args = ['checkpoint', 'diff', secret, 'keeps.ts', '--key-file', keyFile, '--', secret, 'renamed'];
+    const { code, stdout, stderr } = await command(args);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^renamed +state +totals +was counts$/m);
+    expect(code).toBe(0);
+  });
+
+  test('without keys it is told how to give them', async () => {
+    const { code, stdout, stderr } = await command(['checkpoint', 'inspect', secret]);
+    expect(stderr).toMatch(/^CHECKPOINT_CORRUPT: .*\n.*--key-file or --key-env\.$/m);
+    expect([code, stdout]).toEqual([1, '']);
+  });
+
+  test.each<[string, () => readonly string[], RegExp, number]>([
+    ['keys that are not there', () => ['--key-env', 'NO_KEYS'], /^ENCRYPTION_KEY_INVALID: .*NO_KEYS/, 1],
+    ['both kinds of keys', () => ['--key-env', 'A', '--key-file', 'b'], /cannot be used with/, 2],
+  ])('%s are refused', async (_, given, message, exit) => {
+    const { code, stdout, stderr } = await command(['checkpoint', 'inspect', secret, ...given()]);
+    expect(stderr).toMatch(message);
+    expect([code, stdout]).toEqual([exit, '']);
+    expect(stderr).not.toContain(keys.split(':')[1]);
   });
 });
 

@@ -1,6 +1,8 @@
 import {
   bind,
+  bindNamed,
   BLOCK_STORE,
+  CHECKPOINT_KEYS,
   CHECKPOINT_STORE,
   definePlugin,
   type BlockStore,
@@ -10,7 +12,7 @@ import {
 import { EncryptedBlockStore } from './encrypted-block-store.ts';
 import { EncryptedCheckpointStore } from './encrypted-checkpoint-store.ts';
 import type { KeyProvider } from './key-provider.ts';
-import { keysFromEnvironment } from './key-sources.ts';
+import { keysFromEnvironment, keysFromFile } from './key-sources.ts';
 
 export type { EncryptionErrorCode } from './encryption-error.ts';
 export { EncryptedBlockStore } from './encrypted-block-store.ts';
@@ -44,6 +46,12 @@ export const encryption = (options: EncryptionOptions = {}): Plugin => {
   return definePlugin({
     name: '@dstream/encryption',
     provides: [
+      bindNamed(
+        CHECKPOINT_KEYS,
+        'env',
+        () => (store, variable) => encrypted(store, keysFromEnvironment(variable)),
+      ),
+      bindNamed(CHECKPOINT_KEYS, 'file', () => (store, path) => encrypted(store, keysFromFile(path))),
       ...(checkpoints ? [bind(CHECKPOINT_STORE, () => encrypted(checkpoints, keys))] : []),
       ...(blocks ? [bind(BLOCK_STORE, () => encryptedBlocks(blocks, keys))] : []),
     ],

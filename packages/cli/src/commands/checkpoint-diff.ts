@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { foreseeRestart, type RestartReport } from '@dstream/core/checkpoint';
 import type { Command } from 'commander';
 import { aligned } from '../aligned.ts';
+import { takesCheckpointKeys, type CheckpointKeys } from '../checkpoint-keys.ts';
 import { ExitCode } from '../exit-code.ts';
 import { plannedProgram } from '../planned-program.ts';
 import { programModule } from '../program-module.ts';
@@ -18,14 +19,15 @@ Example:
 
 /** `dstream checkpoint diff`. */
 export const addCheckpointDiff = (checkpoint: Command): void => {
-  checkpoint
+  const command = checkpoint
     .command('diff')
     .summary('say what a program would do with a checkpoint')
     .description('Says what would become of each operator if a program went on from a checkpoint.')
     .argument('<place>', 'the directory of the checkpoint, or a URL that a plugin knows')
     .argument('<module>', 'the file that makes a StreamingContext and starts it')
     .argument('[arguments...]', 'for the program, behind --')
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON');
+  takesCheckpointKeys(command)
     .showHelpAfterError('Options of the program itself go behind --. Try --help.')
     .addHelpText('after', help)
     .action(diff);
@@ -35,9 +37,9 @@ const diff = async (
   place: string,
   module: string,
   programArguments: readonly string[],
-  { json }: { readonly json?: boolean },
+  { json, ...keys }: CheckpointKeys & { readonly json?: boolean },
 ): Promise<void> => {
-  const report = await readCheckpoint(place, dirname(programModule(module)));
+  const report = await readCheckpoint({ ...keys, place, directory: dirname(programModule(module)) });
   if (!report) return;
   const restart = foreseeRestart(report, await plannedProgram(module, programArguments));
   await written(`${json ? JSON.stringify(restart, undefined, 2) : restartText(restart)}\n`);

@@ -1,6 +1,7 @@
-/** Counts numbers and keeps the counts. Its arguments: where its checkpoint is, and how it differs from what it was. */
-import { checkpointFs } from '@dstream/checkpoint-fs';
+/** Counts numbers and keeps the counts, encrypted if there are keys. Its arguments: where its checkpoint is, and how it differs from what it was. */
+import { checkpointFs, FsCheckpointStore } from '@dstream/checkpoint-fs';
 import { StreamingContext, type DirectSource } from '@dstream/core';
+import { encrypted, keysFromEnvironment } from '@dstream/encryption';
 
 const [place = '', difference] = process.argv.slice(2);
 
@@ -16,9 +17,14 @@ const source: DirectSource<number, number> = {
   },
 };
 
+const store =
+  process.env['KEEPS_KEYS'] === undefined
+    ? place
+    : encrypted(new FsCheckpointStore({ dir: place }), keysFromEnvironment('KEEPS_KEYS'));
+
 const ssc = new StreamingContext({
   batchDuration: difference === 'batches' ? 40 : 20,
-  checkpoint: { store: place, application: difference === 'application' ? 'forgets' : 'keeps' },
+  checkpoint: { store, application: difference === 'application' ? 'forgets' : 'keeps' },
   plugins: [checkpointFs()],
 });
 const counts = ssc

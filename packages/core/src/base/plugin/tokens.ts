@@ -27,6 +27,9 @@ export const STATE_STORE: Token<StateStore> = token('state-store');
 export const CHECKPOINT_STORE: Token<CheckpointStore> = token('checkpoint-store');
 /** Makes the checkpoint store at a place, by scheme: `file` for a path, else what stands before `:` of a URL. */
 export const CHECKPOINT_PLACE: Token<(place: string) => CheckpointStore> = token('checkpoint-place');
+/** Reads what a checkpoint store keeps encrypted, with keys that are somewhere, by where: `file`, `env`. For tools. */
+export const CHECKPOINT_KEYS: Token<(store: CheckpointStore, where: string) => CheckpointStore> =
+  token('checkpoint-keys');
 /** Encodes what leaves memory. */
 export const CODEC: Token<Codec> = token('codec');
 /** Makes the rate estimator of one input stream. */

@@ -1,11 +1,14 @@
+import { textOf } from '../../base/errors/dstream-error.ts';
 import type { CheckpointStore } from '../../contracts/checkpoint-store.ts';
+import type { Codec } from '../../contracts/codec.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { Gap } from '../dstream/past.ts';
 import type { RecordedInputs } from './journal-record.ts';
-import type { Ledger, Snapshot } from './ledger.ts';
+import type { Ledger, Snapshot, StatePlace } from './ledger.ts';
 import type { Plan, PlannedOperator } from './plan.ts';
 import { readJournal, type ReadJournal } from './read-journal.ts';
-import { asName, snapshotFilesOf } from './snapshot-files.ts';
+import { readState, type StateEntry } from './read-state.ts';
+import { asName, SnapshotFiles, snapshotFilesOf } from './snapshot-files.ts';
 
 /** What a checkpoint holds, as plain data. */
 export interface CheckpointReport {
@@ -35,6 +38,27 @@ export interface StateReport {
   readonly snapshots: readonly (Snapshot & { readonly bytes: number })[];
   /** Changes in the journal, which are made to the snapshots. */
   readonly changes: LogSize;
+  /** Where a durable state store has it; undefined when the checkpoint has it itself. */
+  readonly place?: StatePlace | undefined;
+  /** What is in it, as of `lastDone`. Only if that was asked for, and the checkpoint has it itself. */
+  readonly entries?: StateEntries | undefined;
+}
+
+/** What is in a state. */
+export interface StateEntries {
+  /** How many keys have state. */
+  readonly count: number;
+  readonly first: readonly StateEntry[];
+  /** Why it could not be read to its end: it has another codec, or the running application has a newer snapshot by now. */
+  readonly problem: string | undefined;
+}
+
+/** What else is to be told than what there is. */
+export interface InspectOptions {
+  /** That of the application. Given: entries of state are counted, which decodes all of it. */
+  readonly codec?: Codec;
+  /** How many entries of each state are told. Default 0. */
+  readonly entries?: number;
 }
 
 /** How much there is, uncompressed. */
@@ -52,11 +76,14 @@ export interface LogReport extends LogSize {
  * Looks at a checkpoint, beside a running application too: the store is opened to read, and closed. Resolves to undefined
  * when nothing was ever written there. Rejects with `CHECKPOINT_CORRUPT`, `CHECKPOINT_FORMAT` or what the store fails with.
  */
-export const inspectCheckpoint = async (store: CheckpointStore): Promise<CheckpointReport | undefined> => {
+export const inspectCheckpoint = async (
+  store: CheckpointStore,
+  options: InspectOptions = {},
+): Promise<CheckpointReport | undefined> => {
   await store.open('read');
   try {
     const read = await readJournal(store.log('journal'));
-    return read.ledger && (await reportOf(read.ledger, read, store));
+    return read.ledger && (await reportOf(read.ledger, read, store, options));
   } finally {
     await store.close();
   }
@@ -71,17 +98,14 @@ export const planIn = ({ application, batchDuration, operators }: CheckpointRepo
 
 const reportOf = async (
   ledger: Ledger,
-  { changes }: ReadJournal,
+  read: ReadJournal,
   store: CheckpointStore,
+  options: InspectOptions,
 ): Promise<CheckpointReport> => {
   const { plan, zeroTime, lastPlanned, lastDone, batches, gaps } = ledger;
   const states: StateReport[] = [];
-  for (const { id } of plan.operators.filter(({ kind }) => kind === 'state'))
-    states.push({
-      operator: id,
-      snapshots: await snapshotsOf(id, ledger, store),
-      changes: sizeOf(changes.filter(({ operator }) => operator === id)),
-    });
+  for (const operator of plan.operators.filter(({ kind }) => kind === 'state'))
+    states.push(await stateReport(operator, ledger, read, store, options));
   return {
     ...plan,
     zeroTime,
@@ -95,6 +119,39 @@ const reportOf = async (
     states,
     logs: await logsOf(plan, store),
   };
+};
+
+const stateReport = async (
+  operator: PlannedOperator,
+  ledger: Ledger,
+  { changes }: ReadJournal,
+  store: CheckpointStore,
+  { codec, entries = 0 }: InspectOptions,
+): Promise<StateReport> => {
+  const { id } = operator;
+  const place = ledger.places[id];
+  const reading = { snapshots: ledger.snapshots, changes, time: ledger.lastDone };
+  const read = (of: Codec) =>
+    readState(operator, { ...reading, codec: of, files: new SnapshotFiles(store, of) });
+  return {
+    operator: id,
+    snapshots: await snapshotsOf(id, ledger, store),
+    changes: sizeOf(changes.filter((each) => each.operator === id)),
+    place,
+    entries: codec && !place ? await firstOf(read(codec), entries) : undefined,
+  };
+};
+
+const firstOf = async (entries: AsyncIterable<StateEntry>, wanted: number): Promise<StateEntries> => {
+  const first: StateEntry[] = [];
+  let count = 0;
+  let problem: string | undefined;
+  try {
+    for await (const entry of entries) if (count++ < wanted) first.push(entry);
+  } catch (error) {
+    problem = textOf(error);
+  }
+  return { count, first, problem };
 };
 
 const snapshotsOf = async (

@@ -87,19 +87,20 @@ const writerOf =
       else version.set(key, schema ? schema.read(state, schemaVersion) : state, stamps[row]);
     });
 
-const newestOf = (
+/** The newest snapshot of a partition that is not too new. */
+export const newestOf = (
   snapshots: readonly Snapshot[],
-  { was, time }: RestoredState,
+  { was, time }: Pick<RestoredState, 'was' | 'time'>,
   partition: number,
 ): Snapshot | undefined =>
   snapshots
     .filter((each) => each.operator === was && each.partition === partition && each.upTo <= time)
     .toSorted((a, b) => b.from - a.from)[0];
 
-/** In the order of batches; of several attempts of a batch only the last one counts. */
-const changesOf = (
+/** The changes of a partition since a batch, in the order of batches; of several attempts of a batch only the last one counts. */
+export const changesOf = (
   changes: readonly StateRecord[],
-  { was, time }: RestoredState,
+  { was, time }: Pick<RestoredState, 'was' | 'time'>,
   partition: number,
   from: Time,
 ): readonly StateRecord[] => {

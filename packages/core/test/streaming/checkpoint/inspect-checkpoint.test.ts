@@ -1,9 +1,10 @@
 import type { StreamingContext } from '@dstream/core';
-import { foreseeRestart, inspectCheckpoint } from '@dstream/core/checkpoint';
+import { foreseeRestart, inspectCheckpoint, type InspectOptions } from '@dstream/core/checkpoint';
 import { launchWith, type ProgramPlan } from '@dstream/core/launch';
-import { MemoryCheckpointStore } from '@dstream/core/plugin';
+import { JsonCodec, MemoryCheckpointStore, type Codec } from '@dstream/core/plugin';
 import { testContext } from '@dstream/testing';
 import { afterEach, describe, expect, test } from 'vitest';
+import { DurableStates } from '../../support/durable-states.ts';
 import { World } from './world.ts';
 
 afterEach(() => launchWith({}));
@@ -25,7 +26,24 @@ const counting =
       .id(id)
       .to(world.sink());
 
-const inspected = async (world: World) => (await inspectCheckpoint(new MemoryCheckpointStore(world.store)))!;
+const removing = (ssc: StreamingContext, of: World): void =>
+  ssc
+    .stream(of.source())
+    .map((word: string): [string, number] => [word, 1])
+    .updateStateByKey((ones: number[], count: number | null) => (ones.length > 0 ? (count ?? 0) + 1 : null))
+    .id('counts')
+    .to(of.sink());
+
+const nested = (ssc: StreamingContext, of: World): void =>
+  ssc
+    .stream(of.source())
+    .map((word: string): [string, number] => [word, 1])
+    .updateStateByKey((_, held: { of: string[] } | null) => held ?? { of: ['a'] })
+    .id('nested')
+    .to(of.sink());
+
+const inspected = async (world: World, options?: InspectOptions) =>
+  (await inspectCheckpoint(new MemoryCheckpointStore(world.store), options))!;
 
 /** What a program says when it is told not to start. */
 const planned = async (
@@ -76,6 +94,52 @@ describe('inspectCheckpoint', () => {
     expect(snapshots.every(({ bytes, portions }) => bytes > 0 === portions > 0)).toBe(true);
     expect(changes.records).toBeGreaterThan(0);
     expect(logs.find(({ name }) => name === 'journal')!.bytes).toBeGreaterThan(changes.bytes);
+  });
+
+  test.each([1, 2, 3, 4])('counts the entries of state after batch %d, and tells some', async (batches) => {
+    const world = new World([...rows]);
+    await world.run(counting(), 1000 * batches);
+    const counts = new Map<string, number>();
+    for (const word of rows.slice(0, batches).flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const all = await inspected(world, { codec: new JsonCodec(), entries: 10 });
+    const { count, first, problem } = all.states[0]!.entries!;
+    expect([count, problem]).toEqual([counts.size, undefined]);
+    expect(new Map(first.map(([key, state]) => [key, state]))).toEqual(counts);
+    expect(first.find(([key]) => key === 'a')![2]).toBe(1000 * Math.min(batches, 2));
+    const some = await inspected(world, { codec: new JsonCodec(), entries: 1 });
+    expect(some.states[0]!.entries).toMatchObject({ count: counts.size, first: { length: 1 } });
+    expect((await inspected(world)).states[0]!.entries).toBeUndefined();
+  });
+
+  test('does not count keys that have no state any more', async () => {
+    const world = new World([['a'], ['b'], ['gone'], ['a']]);
+    await world.run(removing, 4000);
+    const { states } = await inspected(world, { codec: new JsonCodec(), entries: 10 });
+    expect(states[0]!.entries).toEqual({ count: 1, first: [['a', 1, 4000]], problem: undefined });
+  });
+
+  test('tells what is wrong with entries of another codec', async () => {
+    const codec: Codec = {
+      name: 'other',
+      encode: () => new Uint8Array(),
+      decode() {
+        throw new Error('another codec');
+      },
+    };
+    const other = new World([['a']]);
+    await other.run(nested, 1000);
+    const { states } = await inspected(other, { codec });
+    expect(states[0]!.entries).toMatchObject({
+      first: [],
+      problem: expect.stringContaining('another codec'),
+    });
+  });
+
+  test('tells where a durable store has state', async () => {
+    const world = new World([...rows]);
+    await world.run(counting(), 2000, 'kill', { plugins: [new DurableStates().plugin] });
+    const { states } = await inspected(world, { codec: new JsonCodec() });
+    expect(states[0]).toMatchObject({ operator: 'counts', place: { name: 'counts' }, entries: undefined });
   });
 
   test('needs no lock and finds nothing where nothing is', async () => {
