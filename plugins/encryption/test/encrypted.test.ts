@@ -198,6 +198,9 @@ test('the plugin binds what it is given', () => {
     close: async () => {},
   };
   const plugin = encryption({ keys, checkpoints: new MemoryCheckpointStore(), blocks });
-  expect(plugin.provides.map(({ token }) => token)).toEqual([CHECKPOINT_STORE, BLOCK_STORE]);
+  expect(plugin.provides.flatMap(({ token, name }) => (name === undefined ? [token] : []))).toEqual([
+    CHECKPOINT_STORE,
+    BLOCK_STORE,
+  ]);
   expect(encrypted(new MemoryCheckpointStore(), keys).log('a')).toBeInstanceOf(EncryptedLog);
 });
