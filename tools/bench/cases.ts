@@ -18,6 +18,7 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   'recovery-words': async () => (await import('./cases/recovery-words.ts')).recoveryWords,
   'recovery-receiver': async () => (await import('./cases/recovery-receiver.ts')).recoveryReceiver,
   'recovery-state': async () => (await import('./cases/recovery-state.ts')).recoveryState,
+  'recovery-worker': async () => (await import('./cases/recovery-worker.ts')).recoveryWorker,
   'empty-batch': async () => (await import('./cases/empty-batch.ts')).emptyBatch,
   punctuality: async () => (await import('./cases/punctuality.ts')).punctuality,
   'threads-words': async () => (await import('./cases/threads-words.ts')).threadsWords,

@@ -5,6 +5,7 @@ import { meets } from './figure.ts';
 import { measure } from './measure.ts';
 import { readOptions, type BenchOptions } from './options.ts';
 import { rowOf } from './table.ts';
+import { removeLeftovers } from './temporary-directory.ts';
 
 const measureAll = async ({ only, json }: BenchOptions): Promise<readonly Measured[]> => {
   const measured: Measured[] = [];
@@ -26,6 +27,7 @@ const compare = (measured: readonly Measured[], tolerance: number): boolean => {
 };
 
 const options = readOptions(process.argv.slice(2), Object.keys(cases));
+await removeLeftovers();
 const measured = await measureAll(options);
 if (options.json) console.log(JSON.stringify(measured, undefined, 2));
 else {

@@ -1,6 +1,7 @@
 import type { StreamingContext } from '@dstream/core';
 import type { DirectSource } from '@dstream/core/plugin';
 import { linesIn } from '../data/threads-pieces.ts';
+import { deadlyRanges } from './deadly-ranges.ts';
 import { ByteSource } from './threads-byte-source.ts';
 
 /** The same for the same counts, in whatever order they come. */
@@ -45,7 +46,10 @@ const tasks =
   (ssc: StreamingContext): void =>
     ssc.stream(emptyRanges(count)).foreachPartition(() => undefined);
 
+/** Works, and loses a worker now and then: what each batch is made of, the driver says. */
+const deadly = (ssc: StreamingContext): void => ssc.stream(deadlyRanges()).foreachPartition(() => undefined);
+
 /** By the name under which workers are told what to define. */
-export const programs = { words, blocks, fourTasks: tasks(4), manyTasks: tasks(200) };
+export const programs = { words, blocks, fourTasks: tasks(4), manyTasks: tasks(200), deadly };
 
 export type ProgramName = keyof typeof programs;
