@@ -7,7 +7,12 @@ import type { DStream } from '../dstream/dstream.ts';
  * look back at records of it that are lost, one early enough to compute those again.
  */
 export const stateTimeOf = (stream: DStream<any>, time: Time): Time => {
+  const isLookedBackOn = stream.rememberDuration > 2 * stream.slideDuration;
+  return lastBatchOf(stream, isLookedBackOn ? Math.min(time, stream.horizonAt(time)) : time);
+};
+
+/** The last batch of a stream up to `time`, at which there may have been none: the zero time or before when nothing was. */
+export const lastBatchOf = (stream: DStream<any>, time: Time): Time => {
   const { slideDuration, graph } = stream;
-  const last = stream.previousTime(floorTime(time, slideDuration, graph.zeroTime) + slideDuration);
-  return stream.rememberDuration > 2 * slideDuration ? Math.min(last, stream.horizonAt(time)) : last;
+  return stream.previousTime(floorTime(time, slideDuration, graph.zeroTime) + slideDuration);
 };

@@ -93,6 +93,24 @@ describe('a context that goes on', () => {
     expect(asObjects(world.output)).toEqual(expected);
   });
 
+  test('finds state that a window looks back on, however often it is killed while the window reaches over a gap', async () => {
+    const world = new World([...rows]);
+    await world.run(latest, 3000);
+    for (const until of [5000, 6000, 8000, 9000]) {
+      await world.clock.advanceTo(until - 500);
+      expect(await world.run(latest, until)).toBeUndefined();
+    }
+    expect(flat(world.output)).toEqual([
+      ['a1'],
+      ['a1', 'a2', 'b1'],
+      ['a1', 'a2', 'b1', 'b2'],
+      ['a3', 'b2', 'c1'],
+      ['a3', 'a4', 'c1'],
+      ['a4'],
+      [],
+    ]);
+  });
+
   test('begins with the initial state when no batch was finished', async () => {
     const world = new World([...rows]);
     await world.run(initial(true), 1000);
