@@ -47,7 +47,7 @@ export const asTheyAre = (bytes: Uint8Array): Stored => ({ bytes, unpacked: 0 })
 /** A copy of what was stored. Throws for what cannot have been. */
 export const unpack = ({ bytes, unpacked }: Stored): Uint8Array => {
   if (unpacked === 0) return new Uint8Array(bytes);
-  const whole = zstdDecompressSync(bytes, { maxOutputLength: unpacked });
+  const whole = zstdDecompressSync(bytes, { maxOutputLength: unpacked, chunkSize: unpacked });
   if (whole.length !== unpacked) throw new RangeError(`${whole.length} bytes instead of ${unpacked}`);
   return new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
 };
