@@ -1,4 +1,4 @@
-import { chown, chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificates, type Certificates } from './certificates/certificates.ts';
@@ -40,17 +40,8 @@ export async function writeConfiguration(
   for (const [file, text] of Object.entries(all)) await writeFile(join(config, file), text, { mode: 0o600 });
 }
 
-/** Gives the directory to whom the server runs as, who reads and writes nothing else in it. */
+/** Gives the directory to whom the server runs as. */
 export async function giveTo({ directory, config, data }: Layout, { uid, gid }: Identity): Promise<void> {
-  await chmod(directory, 0o711);
   const files = (await readdir(config)).map((file) => join(config, file));
-  for (const path of [config, data, ...files]) await chown(path, uid, gid);
-}
-
-/** Lets a container read the configuration and write the data, whoever it runs as. */
-export async function giveToAll({ directory, config, data }: Layout): Promise<void> {
-  await chmod(directory, 0o711);
-  await chmod(config, 0o755);
-  await chmod(data, 0o777);
-  for (const file of await readdir(config)) await chmod(join(config, file), 0o644);
+  for (const path of [directory, config, data, ...files]) await chown(path, uid, gid);
 }

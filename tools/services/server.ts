@@ -35,8 +35,8 @@ export interface Server {
   readonly ports: readonly string[];
   /** A line of output that is there when clients are served; matched after each start. */
   readonly ready: RegExp;
-  /** False for what comes with this repository and runs in Node: no container then. By default true. */
-  readonly container?: boolean;
+  /** What its programs are called in the container that `compose.yaml` names. By default it never runs in one. */
+  readonly container?: Programs;
   /** Whether it refuses to run as root. By default false. */
   readonly neverRoot?: boolean;
   /** The signal that ends it in order. By default SIGTERM. */

@@ -21,3 +21,6 @@ function identityOf(user: string): Identity | undefined {
 export function notRoot(): Identity | undefined {
   return process.getuid?.() === 0 ? (identityOf('postgres') ?? identityOf('nobody')) : undefined;
 }
+
+/** Whom this process runs as. */
+export const self = (): Identity => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });

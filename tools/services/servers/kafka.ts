@@ -135,6 +135,7 @@ export const kafka: Server = {
   title: 'Apache Kafka 4.2.0',
   ports: [...Object.keys(PROTOCOLS), 'controller', ...DETOURS.flatMap((n) => [`detour${n}`, `proxy${n}`])],
   ready: /Kafka Server started/,
+  container: { java: 'java', classPath: '/opt/kafka/libs/*' },
 
   listeners(ports, secret) {
     const user = { username: USER, password: secret };
@@ -156,8 +157,6 @@ export const kafka: Server = {
       .map(([key, value]) => `${key}=${value}\n`)
       .join(''),
     'log4j2.properties': LOGGING,
-    // As the entry point of a container needs it.
-    'format-arguments': format(place).join('\n'),
   }),
 
   prepare: (place, programs) => [call(place, programs, 'kafka.tools.StorageTool', ...format(place))],

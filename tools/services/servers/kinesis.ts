@@ -17,7 +17,6 @@ export const kinesis: Server = {
   title: 'Kinesis (kinesalite 3.3.3)',
   ports: PORTS,
   ready: /Kinesis is ready/,
-  container: false,
 
   listeners(ports, secret) {
     const user = { username: USER, password: secret };

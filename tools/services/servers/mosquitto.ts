@@ -46,6 +46,7 @@ export const mosquitto: Server = {
   title: 'Mosquitto',
   ports: ['plain', 'tls', 'password', 'passwordTls', 'clientCertificate', 'webSocket'],
   ready: /mosquitto version \S+ running/,
+  container: { server: 'mosquitto' },
 
   listeners(ports, secret) {
     const user = { username: USER, password: secret };

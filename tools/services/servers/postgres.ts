@@ -50,6 +50,7 @@ export const postgres: Server = {
   title: 'PostgreSQL',
   ports: ['plain'],
   ready: /database system is ready to accept connections/,
+  container: { server: 'postgres', initialize: 'initdb' },
   neverRoot: true,
   end: 'SIGINT',
   leavesTraces: true,
@@ -75,7 +76,6 @@ export const postgres: Server = {
     'postgresql.conf': configuration(place),
     access: ACCESS,
     names: NAMES,
-    'roles.sql': roles(place.listeners.password.password!),
   }),
 
   prepare: ({ data, listeners }, programs) => [

@@ -79,6 +79,7 @@ export const rabbitmq: Server = {
   title: 'RabbitMQ',
   ports: ['plain', 'tls', 'nodes', 'names'],
   ready: /Server startup complete/,
+  container: { server: 'rabbitmq-server', names: 'epmd' },
 
   listeners(ports, secret) {
     const guest = { username: 'guest', password: 'guest' };

@@ -33,6 +33,7 @@ export const redis: Server = {
   title: 'Redis',
   ports: ['plain', 'tls'],
   ready: /Ready to accept connections/,
+  container: { server: 'redis-server' },
 
   listeners(ports, secret) {
     const user = { username: USER, password: secret };
