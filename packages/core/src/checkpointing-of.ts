@@ -1,3 +1,4 @@
+import { DStreamError } from './base/errors/dstream-error.ts';
 import { CHECKPOINT_PLACE, CHECKPOINT_STORE } from './base/plugin/tokens.ts';
 import type { Engine } from './compose.ts';
 import type { CheckpointStore } from './contracts/checkpoint-store.ts';
@@ -30,10 +31,17 @@ export const checkpointingOf = (
   return checkpointing;
 };
 
-/** The store itself, the one at a place, or that of a plugin. Throws `PLUGIN_MISSING`. */
+/** The store itself, the one at a place, or that of a plugin. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */
 const storeAt = ({ container, use }: Engine, place: CheckpointPlace | undefined): CheckpointStore => {
-  if (place === undefined) return use(CHECKPOINT_STORE);
+  if (place === undefined) return container.has(CHECKPOINT_STORE) ? use(CHECKPOINT_STORE) : noStore();
   if (typeof place !== 'string') return place;
   const [, scheme = 'file'] = /^([a-z][a-z0-9+.-]+):/.exec(place) ?? [];
   return container.named(CHECKPOINT_PLACE, scheme)(place);
+};
+
+const noStore = (): never => {
+  throw new DStreamError('OPTIONS_INVALID', {
+    component: 'StreamingContext',
+    problems: ['checkpoint has no store, and no plugin provides one: name a directory'],
+  });
 };

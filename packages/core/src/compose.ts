@@ -1,6 +1,7 @@
 import { ListenerBus } from './base/events/listener-bus.ts';
 import { SINK, type Prepared } from './base/plugin/define-component.ts';
 import { bind, definePlugin } from './base/plugin/define-plugin.ts';
+import { requireSink } from './base/plugin/require-sink.ts';
 import * as tokens from './base/plugin/tokens.ts';
 import { SeededRandom } from './base/random/seeded-random.ts';
 import { requireDuration } from './base/time/units.ts';
@@ -136,14 +137,9 @@ export const compose = (
     runner: new TaskRunner(environment),
   };
   const sink = (given: Sink<any> | Prepared<Sink<any>> | string, sinkOptions?: unknown): Sink<any> => {
-    if (typeof given === 'string')
-      return container
-        .named(
-          SINK,
-          given,
-        )(sinkOptions as never)
-        .create(use);
-    return 'kind' in given && given.kind === 'prepared' ? given.create(use) : (given as Sink<any>);
+    const made = typeof given === 'string' ? container.named(SINK, given)(sinkOptions as never) : given;
+    const isPrepared = (made as Prepared<Sink<any>> | undefined)?.kind === 'prepared';
+    return requireSink(isPrepared ? (made as Prepared<Sink<any>>).create(use) : made);
   };
   const rdds: RDDContext = new RDDContext({
     jobs: new DAGScheduler(tasks, role === 'driver'),

@@ -19,7 +19,12 @@ import type { Duration } from './contracts/time.ts';
 import type { LoopMode } from './engine/pipeline/compile.ts';
 import type { SpeculationOptions } from './engine/scheduler/speculation.ts';
 import type { TaskSchedulerOptions } from './engine/scheduler/task-scheduler.ts';
-import type { CheckpointOptions, CheckpointPlace } from './streaming/checkpoint/checkpoint-options.ts';
+import {
+  checkpointRule,
+  type CheckpointOptions,
+  type CheckpointPlace,
+} from './streaming/checkpoint/checkpoint-options.ts';
+import { requiredRule } from './streaming/dstream/output-options.ts';
 import { backpressureRule, type BackpressureOptions } from './streaming/input/backpressure.ts';
 import { receiverRules, type ReceiverOptions } from './streaming/receiver/receiver-options.ts';
 
@@ -84,10 +89,10 @@ export const engineRules: FieldRules<EngineOptions> = {
   receiver: fields(receiverRules),
   backpressure: flagOr(backpressureRule),
   memoryBudget: bytes,
-  checkpoint: anything,
+  checkpoint: checkpointRule,
   stallTimeout: durationOrNever,
   failStalled: flag,
-  require: oneOf('exactly-once', 'at-least-once', 'at-most-once'),
+  require: requiredRule,
   loopMode: oneOf('generated', 'composed'),
   seed,
   maxTaskFailures: count,

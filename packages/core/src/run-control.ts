@@ -8,6 +8,7 @@ import type { Duration, Time } from './contracts/time.ts';
 import type { EngineOptions } from './engine-options.ts';
 import {
   checkpointOptionsOf,
+  requirePlace,
   type CheckpointOptions,
   type CheckpointPlace,
 } from './streaming/checkpoint/checkpoint-options.ts';
@@ -56,6 +57,7 @@ export class RunControl {
   /** Says where the checkpoint is, before the start. */
   checkpoint(place: CheckpointPlace): void {
     this.#engine.graph.requireOpen('checkpoint()');
+    requirePlace(place);
     this.#checkpoint = { ...this.#checkpoint, store: place };
   }
 

@@ -1,8 +1,8 @@
 import { DStreamError } from './base/errors/dstream-error.ts';
-import { kindOf } from './base/errors/kind-of.ts';
 import { checkFields } from './base/options/check-fields.ts';
 import { SOURCE, type Prepared } from './base/plugin/define-component.ts';
 import type { SourceEntry, SourceRegistry } from './base/plugin/registries.ts';
+import { requireSource } from './base/plugin/require-source.ts';
 import { within } from './base/time/within.ts';
 import { compose, type Engine } from './compose.ts';
 import type { OutputGuarantee } from './contracts/guarantee.ts';
@@ -101,10 +101,10 @@ export class StreamingContext {
 
   /** A stream of any source: a `ReceiverSource`, a `DirectSource`, or what a source factory returns. */
   stream<T>(source: Source<T> | Prepared<Source<T>>): DStream<T> {
-    const made = source?.kind === 'prepared' ? source.create(this.#engine.use) : source;
-    if (made?.kind === 'direct') return this.inputStream(new DirectInput<T, any>(made));
-    if (made?.kind === 'receiver') return this.receiverStream(made);
-    throw new DStreamError('SOURCE_INVALID', { value: kindOf(source) });
+    const made = requireSource<T>(source?.kind === 'prepared' ? source.create(this.#engine.use) : source);
+    return made.kind === 'direct'
+      ? this.inputStream(new DirectInput<T, any>(made))
+      : this.receiverStream(made);
   }
 
   /** A stream of the source that a plugin provides under `name`. Throws `PLUGIN_MISSING` or `OPTIONS_INVALID`. */

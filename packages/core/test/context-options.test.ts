@@ -1,5 +1,23 @@
-import { StreamingContext, type Plugin, type StopOptions, type StreamingContextOptions } from '@dstream/core';
-import { bindNamed, definePlugin, EXECUTOR, InProcessExecutor, SystemClock } from '@dstream/core/plugin';
+import {
+  StreamingContext,
+  type DStreamError,
+  type OutputOptions,
+  type Plugin,
+  type Sink,
+  type Source,
+  type StopOptions,
+  type StreamingContextOptions,
+} from '@dstream/core';
+import {
+  bind,
+  bindNamed,
+  CHECKPOINT_STORE,
+  definePlugin,
+  EXECUTOR,
+  InProcessExecutor,
+  MemoryCheckpointStore,
+  SystemClock,
+} from '@dstream/core/plugin';
 import { testContext } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -24,6 +42,23 @@ describe('the context refuses', () => {
     { receiver: { blockInterval: 0 } },
     { plugins: {} },
     { executor: 2 },
+    { require: 'exact' },
+    { checkpoint: '' },
+    { checkpoint: ' ' },
+    { checkpoint: 5 },
+    { checkpoint: null },
+    { checkpoint: { store: 5 } },
+    { checkpoint: { store: '' } },
+    { checkpoint: { store: './cp', failedBatches: 'Continue' } },
+    { checkpoint: { store: './cp', drop: 'shopping-cart' } },
+    { checkpoint: { store: './cp', drop: [1] } },
+    { checkpoint: { store: './cp', application: '' } },
+    { checkpoint: { store: './cp', aplication: 'shop' } },
+    { checkpoint: { put: () => undefined } },
+    { backpressure: { minRate: 10, maxRate: 5 } },
+    { backpressure: { minPerPartition: 10, maxPerPartition: 5 } },
+    { backpressure: { streams: { log: { minRate: 10, maxRate: 5 } } } },
+    { backpressure: { minRate: 10, streams: { log: { maxRate: 5 } } } },
   ])('%j', (options) => {
     const given = { batchDuration: 1000, ...options } as unknown as StreamingContextOptions;
     expect(() => new StreamingContext(given)).toThrow(invalid);
@@ -43,6 +78,93 @@ describe('the context refuses', () => {
         'taskTimeout must be a whole number of milliseconds above 0, not 0.',
     );
   });
+});
+
+test('a checkpoint of settings says what is wrong with each', () => {
+  const checkpoint = { stor: './cp', failedBatches: 'Continue', drop: 'cart' };
+  const given = { batchDuration: 1000, checkpoint } as unknown as StreamingContextOptions;
+  expect(() => new StreamingContext(given)).toThrow(
+    'unknown option "checkpoint.stor", did you mean "store"?; ' +
+      'checkpoint.failedBatches must be "stop" or "continue", not "Continue", did you mean "continue"?; ' +
+      'checkpoint.drop must be an array of texts that are not empty, not "cart".',
+  );
+});
+
+test('what is no store says what it lacks', () => {
+  const { put, get } = new MemoryCheckpointStore();
+  const given = { batchDuration: 1000, checkpoint: { store: { put, get } } } as unknown;
+  expect(() => new StreamingContext(given as StreamingContextOptions)).toThrow(
+    'checkpoint.store is no checkpoint store: it has no open, list, delete, log, close',
+  );
+});
+
+test.each(['', 5, undefined, {}, { store: './cp' }])('checkpoint(%j) is refused', async (place) => {
+  await using context = testContext();
+  expect(() => context.ssc.checkpoint(place as string)).toThrow(invalid);
+});
+
+const startedWith = async (...plugins: Plugin[]): Promise<string> => {
+  await using context = testContext({ checkpoint: { failedBatches: 'continue' }, plugins });
+  context.ssc
+    .stream({ kind: 'direct', name: 'none', plan: () => [], read: () => [] })
+    .foreachRDD(() => undefined);
+  const starting = context.ssc.start().then(() => 'started');
+  return await context.clock.runUntil(starting.catch((error: DStreamError) => error.message));
+};
+
+test('a checkpoint without a place starts only with a store from a plugin', async () => {
+  expect(await startedWith()).toContain(
+    'checkpoint has no store, and no plugin provides one: name a directory',
+  );
+  const store = new MemoryCheckpointStore();
+  const plugin = definePlugin({ name: 'store', provides: [bind(CHECKPOINT_STORE, () => store)] });
+  expect(await startedWith(plugin)).toBe('started');
+});
+
+const write = async (): Promise<void> => undefined;
+
+describe('what is no sink', () => {
+  test.each([
+    [undefined, 'A value (undefined) was given as a sink and is none: it is no object'],
+    [{}, 'name must be a text, not undefined; write must be a function, not undefined'],
+    [
+      { name: 'table', write: 5 },
+      'A value (table) was given as a sink and is none: write must be a function, not 5',
+    ],
+    [{ name: 'table', write, delivery: 'exactlyonce' }, 'not "exactlyonce", did you mean "exactly-once"?'],
+    [
+      { name: 'table', write, delivery: 'at-most-once' },
+      'delivery must be "exactly-once" or "at-least-once"',
+    ],
+    [{ name: 'table', write, commit: true }, 'commit must be a function, not true'],
+  ])('%j', async (sink, message) => {
+    await using context = testContext();
+    const stream = context.ssc.queueStream([[1]]);
+    expect(() => stream.to(sink as Sink<number>)).toThrow(message);
+    expect(() => stream.onBadRecord({ deadLetter: sink as Sink<unknown> })).toThrow(message);
+  });
+});
+
+test.each([
+  [{ kind: 'receiver', name: 'a' }, 'A receiver source without run()'],
+  [{ kind: 'direct', name: 'a', plan: () => [] }, 'A direct source without read()'],
+  [{ kind: 'pull' }, 'object is not a source'],
+  [undefined, 'undefined is not a source'],
+])('%j is no source', async (source, message) => {
+  await using context = testContext();
+  expect(() => context.ssc.stream(source as unknown as Source<number>)).toThrow(message);
+});
+
+test('outputs refuse what they do not know', async () => {
+  await using context = testContext();
+  const stream = context.ssc.queueStream([[1]]);
+  const sink: Sink<number> = { name: 'table', write: async () => undefined };
+  const options = { delivery: 'exactly', require: 'exact', nam: 'x' } as unknown as OutputOptions;
+  expect(() => stream.foreachRDD(() => undefined, options)).toThrow(
+    'Options of foreachRDD are not valid: delivery must be "exactly-once" or "at-least-once", not "exactly"',
+  );
+  expect(() => stream.foreachPartition(() => undefined, options)).toThrow('unknown option "nam"');
+  expect(() => stream.to(sink, { require: 'exact' } as unknown as OutputOptions)).toThrow(invalid);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { access, constants, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { BatchCommit, Chunks, Logger, Sink, WriteAttempt } from '@dstream/core/plugin';
 import { makeDirectory } from '@dstream/files';
 import { parentOf, placeOf } from './batch-place.ts';
@@ -22,6 +23,8 @@ export interface FileSinkSettings<T> {
 export class FileSink<T> implements Sink<T> {
   readonly name: string;
   readonly delivery = 'exactly-once';
+  readonly replaces: boolean;
+  readonly place: string;
   readonly #settings: FileSinkSettings<T>;
   readonly #logger: Logger;
   readonly #staging = new Set<string>();
@@ -30,6 +33,8 @@ export class FileSink<T> implements Sink<T> {
 
   constructor(settings: FileSinkSettings<T>, logger: Logger) {
     this.name = `${settings.name} ${settings.path}`;
+    this.replaces = !settings.path.includes('{time}');
+    this.place = `directory ${resolve(settings.path)}`;
     this.#settings = settings;
     this.#logger = logger;
   }

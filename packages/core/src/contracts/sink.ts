@@ -14,6 +14,15 @@ export interface Sink<T> {
    * `at-least-once` (default): it may be there twice.
    */
   readonly delivery?: 'exactly-once' | 'at-least-once';
+  /**
+   * Whether a batch takes the place of the one before it, so that only the newest is there. Default false: batches stay.
+   */
+  readonly replaces?: boolean;
+  /**
+   * What it writes to, by a name that is the same for whatever would get into its way: two outputs of a context must not
+   * have the same. Default: only the sink itself is in its way.
+   */
+  readonly place?: string;
   /** Driver, once, before the first write. A rejection fails `start()`. */
   open?(): Promise<void> | void;
   /**

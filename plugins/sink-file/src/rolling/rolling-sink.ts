@@ -33,6 +33,7 @@ interface Opened {
 export class RollingSink<T> implements Sink<T> {
   readonly name: string;
   readonly delivery = 'exactly-once';
+  readonly place: string;
   readonly #directory: string;
   readonly #settings: RollingSinkSettings<T>;
   readonly #logger: Logger;
@@ -41,6 +42,7 @@ export class RollingSink<T> implements Sink<T> {
   constructor(settings: RollingSinkSettings<T>, logger: Logger) {
     this.name = `files ${settings.directory}`;
     this.#directory = resolve(settings.directory);
+    this.place = `directory ${this.#directory}`;
     this.#settings = settings;
     this.#logger = logger;
   }

@@ -13,6 +13,9 @@ export const catalogue = {
   BAD_RECORDS_LIMIT: (p: { stream: string; limit: number; reason: string }): string =>
     `${p.stream} has more than ${p.limit} bad records in this batch, so the batch fails. The last one: ${p.reason} ` +
     `Correct what sends them, or raise maxBadRecords or maxBadShare of onBadRecord.`,
+  BAD_RECORDS_SET: (p: { stream: string }): string =>
+    `onBadRecord() of ${p.stream} was called before and said otherwise; it holds for all that is made of the stream. ` +
+    `Call it once, or on the first stream of each branch: stream.map(f).onBadRecord('skip').`,
   BATCH_DURATION_CHANGED: (p: { before: Duration; now: Duration; unfinished: readonly Time[] }): string =>
     `The checkpoint has unfinished batches (${p.unfinished.join(', ')}) of ${p.before} ms and the program has batches of ` +
     `${p.now} ms. Run it with the old duration first, and stop it with { drain: true }.`,
@@ -130,6 +133,12 @@ export const catalogue = {
   RESULT_NOT_ITERABLE: (p: { operation: string; result: string }): string =>
     `The function of ${p.operation} must return an array or another iterable of records, [] for none, ` +
     `and returned ${p.result}. For a function that waits use flatMapAsync or mapAsync.`,
+  SINK_INVALID: (p: { value: string; problems: readonly string[] }): string =>
+    `A value (${p.value}) was given as a sink and is none: ${p.problems.join('; ')}. Give a Sink, what a sink factory ` +
+    `returns, or the name of a sink with its options.`,
+  SINK_SHARED: (p: { sink: string; output: string; other: string }): string =>
+    `${p.output} and ${p.other} both write to ${p.sink}, where a batch of one would take the place of the other's. ` +
+    `Give each output a sink and a place of its own, or write the union of the streams.`,
   SLICE_NOT_INITIALIZED: (p: { name: string }): string =>
     `${p.name} has not been initialized: slice() works after the context was started.`,
   SLIDES_DIFFER: (p: { operation: string; slides: readonly Duration[] }): string =>

@@ -1,5 +1,5 @@
 import { DStreamError } from '../errors/dstream-error.ts';
-import type { Rule } from './rules.ts';
+import { shown, type Rule } from './rules.ts';
 import { suggestion } from './suggestion.ts';
 
 /** What each option must be. There is a rule for every option, so that none can be forgotten. */
@@ -19,7 +19,7 @@ export const fields =
   <O>(rules: FieldRules<O>): Rule =>
   (name, options) => {
     if (typeof options !== 'object' || options === null) {
-      return [`${name || 'they'} must be an object, not ${String(options)}`];
+      return [`${name || 'they'} must be an object, not ${shown(options)}`];
     }
     const within = name && `${name}.`;
     return Object.entries(options).flatMap(([field, value]) => {
@@ -27,4 +27,15 @@ export const fields =
       if (!rule) return [`unknown option "${within}${field}"${suggestion(field, Object.keys(rules))}`];
       return value === undefined ? [] : rule(`${within}${field}`, value);
     });
+  };
+
+/** What `rule` wants; and the option `least`, if both are given, is not above `most`. */
+export const notAbove =
+  <O>(least: keyof O & string, most: keyof O & string, rule: Rule): Rule =>
+  (name, options) => {
+    const problems = rule(name, options);
+    if (problems.length > 0) return problems;
+    const { [least]: low, [most]: high } = options as Readonly<Partial<Record<string, number>>>;
+    if (low === undefined || high === undefined || low <= high) return [];
+    return [`${name && `${name}.`}${least} (${low}) must not be above ${most} (${high})`];
   };

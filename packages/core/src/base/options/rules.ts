@@ -1,3 +1,5 @@
+import { nearestName } from './suggestion.ts';
+
 /** Says what is wrong with the value of an option, which `name` names; nothing if it is fine. */
 export type Rule = (name: string, value: unknown) => readonly string[];
 
@@ -6,7 +8,8 @@ const rule =
   (name, value) =>
     holds(value) ? [] : [`${name} must be ${expected}, not ${shown(value)}`];
 
-const shown = (value: unknown): string => {
+/** A value in a message. */
+export const shown = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
@@ -54,7 +57,18 @@ export const callback = rule('a function', (value) => typeof value === 'function
 
 export const text = rule('a text', (value) => typeof value === 'string');
 
+const isName = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+
+/** A text that says something. */
+export const label = rule('a text that is not empty', isName);
+
 export const list = rule('an array', Array.isArray);
+
+/** Texts that say something. */
+export const labels = rule(
+  'an array of texts that are not empty',
+  (value) => Array.isArray(value) && value.every(isName),
+);
 
 export const seed = rule(
   'a number or a text',
@@ -62,8 +76,17 @@ export const seed = rule(
 );
 
 /** One of a few names. */
-export const oneOf = (...names: readonly string[]): Rule =>
-  rule(names.map((name) => `"${name}"`).join(' or '), (value) => names.includes(value as string));
+export const oneOf = (...known: readonly string[]): Rule => {
+  const isKnown = rule(known.map((each) => `"${each}"`).join(' or '), (value) =>
+    known.includes(value as string),
+  );
+  return (option, value) => {
+    const nearest = typeof value === 'string' ? nearestName(value, known) : undefined;
+    return isKnown(option, value).map(
+      (problem) => problem + (nearest === undefined ? '' : `, did you mean "${nearest}"?`),
+    );
+  };
+};
 
 /** True or false, or what `other` wants. */
 export const flagOr =

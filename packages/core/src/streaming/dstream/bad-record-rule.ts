@@ -1,5 +1,6 @@
+import { DStreamError } from '../../base/errors/dstream-error.ts';
 import { checkFields } from '../../base/options/check-fields.ts';
-import { anything, countOrNoEnd, share } from '../../base/options/rules.ts';
+import { anything, countOrNoEnd, oneOf, share } from '../../base/options/rules.ts';
 import type { Prepared } from '../../base/plugin/define-component.ts';
 import type { BadRecord } from '../../contracts/bad-record.ts';
 import type { Sink } from '../../contracts/sink.ts';
@@ -42,9 +43,26 @@ export const badRecordRule = (
   sinkOf: (sink: DeadLetter['deadLetter']) => Sink<BadRecord>,
 ): BadRecordRule | undefined => {
   checkFields<BadRecordLimits>('onBadRecord', { maxBadRecords: countOrNoEnd, maxBadShare: share }, limits);
+  requirePolicy(given);
   if (given === 'fail') return undefined;
-  if (given !== 'skip') checkFields<DeadLetter>('onBadRecord', { deadLetter: anything }, given);
   const sink = given === 'skip' ? undefined : sinkOf(given.deadLetter);
   const { maxBadRecords = sink ? maxInMemory : Infinity, maxBadShare = Infinity } = limits;
   return { policy: { stream, keeps: sink !== undefined, maxBadRecords }, maxBadShare, sink };
 };
+
+const named = oneOf('fail', 'skip');
+
+const requirePolicy = (given: unknown): void => {
+  if (typeof given === 'object' && given !== null && 'deadLetter' in given)
+    return checkFields<DeadLetter>('onBadRecord', { deadLetter: anything }, given);
+  const problems = named('the policy', given).map((problem) => `${problem} (or { deadLetter: sink })`);
+  if (problems.length > 0) throw new DStreamError('OPTIONS_INVALID', { component: 'onBadRecord', problems });
+};
+
+/** Whether two rules of a stream say the same. */
+export const sameRule = (a: BadRecordRule | undefined, b: BadRecordRule | undefined): boolean =>
+  a === b ||
+  (a?.sink === b?.sink &&
+    a?.maxBadShare === b?.maxBadShare &&
+    a?.policy.keeps === b?.policy.keeps &&
+    a?.policy.maxBadRecords === b?.policy.maxBadRecords);

@@ -6,6 +6,7 @@ import type { Made } from '../../engine/rdd/birthplace.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
 import {
   badRecordRule,
+  sameRule,
   type BadRecordLimits,
   type BadRecordRule,
   type OnBadRecord,
@@ -13,6 +14,7 @@ import {
 import type { DStreamGraph } from './dstream-graph.ts';
 import { requireId, type OperatorId } from './operator-id.ts';
 import type { Operator } from './operator.ts';
+import { requireOwnLetters } from './own-sink.ts';
 import { gapAt } from './past.ts';
 
 /** The part of a DStream that is no method for records: its place in the graph and its RDDs by time. */
@@ -76,8 +78,9 @@ export class BaseDStream<T> {
    * single records throws, that is no pair where one is needed, whose key cannot be a key, or that the source cannot
    * decode. `'skip'` leaves it out, `{ deadLetter: sink }` leaves it out and writes it to a sink with its error and where it
    * came from, `'fail'` (default) fails the batch. It holds up to the next stream that says otherwise; a stream made of
-   * several goes by the first. Functions of whole partitions, of state, and those that merge records are not functions
-   * of single records. Throws `OPTIONS_INVALID`.
+   * several goes by the first. It is about the stream, not about what follows in one expression, so it can be said once:
+   * to treat branches differently, say it of the first stream of each. Functions of whole partitions, of state, and those
+   * that merge records are not functions of single records. Throws `OPTIONS_INVALID`, `SINK_SHARED` or `BAD_RECORDS_SET`.
    *
    * @example
    * // stream: ['1', 'x', '3']
@@ -87,9 +90,11 @@ export class BaseDStream<T> {
     this.graph.requireOpen('onBadRecord()');
     const { name, graph } = this;
     const rule = badRecordRule(name, policy, limits, (sink) => graph.services.sink(sink));
+    if (this.#badRecords && !sameRule(graph.badRecordRules.get(name), rule))
+      throw new DStreamError('BAD_RECORDS_SET', { stream: name });
+    if (rule?.sink) requireOwnLetters(rule.sink, name, graph.outputs);
     this.#badRecords = { policy: rule?.policy };
     if (rule) graph.badRecordRules.set(name, rule);
-    else graph.badRecordRules.delete(name);
     return this;
   }
 

@@ -14,6 +14,7 @@ import { DStream } from './dstream.ts';
 import { operatorIdsOf } from './operator-ids.ts';
 import type { Operator } from './operator.ts';
 import type { OutputOperation } from './output-operation.ts';
+import { requireOwnSink } from './own-sink.ts';
 import { noPast, type Past } from './past.ts';
 
 /**
@@ -78,9 +79,10 @@ export class DStreamGraph {
     return stream;
   }
 
-  /** Adds an output. */
+  /** Adds an output. Throws `SINK_SHARED` for what another output writes to. */
   addOutput(output: Omit<OutputOperation, 'id'>): OutputOperation {
     this.requireOpen(`Adding output ${output.name}`);
+    requireOwnSink(output, this.outputs, this.deadLetters);
     const added: OutputOperation = { ...output, id: this.outputs.length };
     this.outputs.push(added);
     return added;

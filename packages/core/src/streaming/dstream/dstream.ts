@@ -15,6 +15,7 @@ import { printHead } from './operators/print.ts';
 import { toSink } from './operators/to-sink.ts';
 import { lift, transform } from './operators/transform.ts';
 import { window } from './operators/window.ts';
+import { checkOutputOptions, checkOutputRequirement } from './output-options.ts';
 import { PairDStreamFunctions } from './pair-dstream-functions.ts';
 
 const add = (a: number, b: number): number => a + b;
@@ -328,7 +329,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   /** Calls `fn` on the driver with the RDD of each batch and waits for what it returns. Batches come in order. */
   foreachRDD(fn: (rdd: RDD<T>, time: Time) => Promise<unknown> | void, options?: OutputOptions): void {
     requireFunctions('foreachRDD', [fn]);
-    this.graph.addOutput(foreachRDD(this, fn, options));
+    this.graph.addOutput(foreachRDD(this, fn, checkOutputOptions('foreachRDD', options)));
   }
 
   /** Calls `fn` with each partition of each batch, where the partition is, and waits for what it returns. */
@@ -337,7 +338,7 @@ export class DStream<T> extends PairDStreamFunctions<T> {
     options?: OutputOptions,
   ): void {
     requireFunctions('foreachPartition', [fn]);
-    this.graph.addOutput(foreachPartition(this, fn, options));
+    this.graph.addOutput(foreachPartition(this, fn, checkOutputOptions('foreachPartition', options)));
   }
 
   /** Prints the first `num` records of each batch in Spark's format. */
@@ -353,17 +354,21 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   /** Writes each batch as text files into the directory `prefix-TIME_IN_MS[.suffix]`. */
   saveAsTextFiles(prefix: string, suffix = ''): void {
     const path = (time: Time | string): string => pathOf(prefix, time, suffix);
-    const { delivery } = this.graph.services.sink('textFiles', { path: path('{time}') });
-    const name = 'saveAsTextFiles';
-    this.foreachRDD((rdd, time) => rdd.saveAsTextFile(path(time)), { name, ...(delivery && { delivery }) });
+    this.#save('saveAsTextFiles', 'textFiles', path('{time}'), (rdd, time) => rdd.saveAsTextFile(path(time)));
   }
 
   /** Writes each batch as files of JSON lines into the directory `prefix-TIME_IN_MS[.suffix]`. */
   saveAsObjectFiles(prefix: string, suffix = ''): void {
     const path = (time: Time | string): string => pathOf(prefix, time, suffix);
-    const { delivery } = this.graph.services.sink('jsonLines', { path: path('{time}') });
-    const name = 'saveAsObjectFiles';
-    this.foreachRDD((rdd, time) => rdd.saveAsObjectFile(path(time)), { name, ...(delivery && { delivery }) });
+    this.#save('saveAsObjectFiles', 'jsonLines', path('{time}'), (rdd, time) =>
+      rdd.saveAsObjectFile(path(time)),
+    );
+  }
+
+  #save(name: string, sink: string, path: string, save: (rdd: RDD<T>, time: Time) => Promise<void>): void {
+    const { delivery, place } = this.graph.services.sink(sink, { path });
+    const output = foreachRDD(this as DStream<T>, save, { name, ...(delivery && { delivery }) });
+    this.graph.addOutput({ ...output, place });
   }
 
   /**
@@ -378,8 +383,8 @@ export class DStream<T> extends PairDStreamFunctions<T> {
   to(sink: Sink<T> | Prepared<Sink<T>>, output?: OutputRequirement): void;
   to(sink: string | Sink<T> | Prepared<Sink<T>>, options?: unknown, output?: OutputRequirement): void {
     const given = this.graph.services.sink(sink, options);
-    const named = typeof sink === 'string';
-    this.graph.addOutput(toSink(this, given, named ? output : (options as OutputRequirement | undefined)));
+    const required = typeof sink === 'string' ? output : (options as OutputRequirement | undefined);
+    this.graph.addOutput(toSink(this, given, checkOutputRequirement(required)));
   }
 
   #lift<U>(name: string, apply: (rdd: RDD<T>) => RDD<U>, functions?: readonly unknown[]): DStream<U> {

@@ -13,6 +13,8 @@ export interface OutputOperation {
   readonly stream: DStream<any>;
   /** The sink that it writes to, if it does. */
   readonly sink?: Sink<any>;
+  /** What it writes to without a sink of its own, as `Sink.place`. */
+  readonly place?: string | undefined;
   /** Without a sink: what becomes of a batch that it is done for again. Default: it is done twice. */
   readonly delivery?: Sink<any>['delivery'] | undefined;
   /** Whether it does no more than show something on the driver, so that no task does it again. Default false. */

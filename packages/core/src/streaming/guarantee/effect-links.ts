@@ -22,7 +22,19 @@ export const effectLinks = (
   ];
 };
 
-const sinkLinks = ({ sink, delivery, commits }: PathEffect & { kind: 'sink' }): readonly WeakLink[] => {
+const sinkLinks = (effect: PathEffect & { kind: 'sink' }): readonly WeakLink[] => [
+  ...(effect.replaces ? [replaced(effect.sink)] : []),
+  ...repetitions(effect),
+];
+
+const replaced = (sink: string): WeakLink => ({
+  at: `sink ${sink}`,
+  effect: 'lost',
+  why: 'each batch takes the place of the one before it, so that only the newest is there',
+  remedy: 'write each batch to a place of its own, such as a path with {time} in it',
+});
+
+const repetitions = ({ sink, delivery, commits }: PathEffect & { kind: 'sink' }): readonly WeakLink[] => {
   if (delivery === 'at-least-once')
     return [
       {

@@ -36,6 +36,8 @@ export type PathEffect =
       readonly kind: 'sink';
       readonly sink: string;
       readonly delivery: 'exactly-once' | 'at-least-once';
+      /** Whether only the newest batch is there. Default false. */
+      readonly replaces?: boolean;
       /** Whether the sink shows a batch only when all of it was written. */
       readonly commits: boolean;
     }

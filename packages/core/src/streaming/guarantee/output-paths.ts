@@ -48,6 +48,7 @@ const effectOf = ({ sink, delivery = 'at-least-once', isShown }: OutputOperation
     kind: 'sink',
     sink: sink.name,
     delivery: sink.delivery ?? 'at-least-once',
+    replaces: sink.replaces ?? false,
     commits: sink.commit !== undefined,
   };
 };

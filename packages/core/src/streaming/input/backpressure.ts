@@ -7,7 +7,7 @@ import type { RateEstimator } from '../../contracts/rate-estimator.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import { RateController } from '../rate/rate-controller.ts';
 import { RatedStream } from '../rate/rated-stream.ts';
-import { streamRateRule, type StreamRate } from '../rate/stream-rate.ts';
+import { ratesInOrder, streamRateRule, type StreamRate } from '../rate/stream-rate.ts';
 import type { Input, InputLimit } from './input.ts';
 
 /** How the time that batches take bounds what sources may bring. Rates are in records a second and stream. */
@@ -38,7 +38,17 @@ export const backpressureRules: FieldRules<BackpressureOptions> = {
   streams: byName,
 };
 
-export const backpressureRule: Rule = fields(backpressureRules);
+const ownRules = ratesInOrder(fields(backpressureRules));
+
+/** What holds for one stream is made of its own settings and of those for all. */
+export const backpressureRule: Rule = (name, value) => {
+  const problems = ownRules(name, value);
+  if (problems.length > 0) return problems;
+  const { streams = {}, initialRate: _, initialBytes: __, ...all } = value as BackpressureOptions;
+  return Object.entries(streams).flatMap(([stream, settings]) =>
+    streamRateRule(`${name}.streams[${stream}]`, { ...all, ...settings }),
+  );
+};
 
 /** The inputs as far as rates go. */
 export interface LimitedInputs {

@@ -1,4 +1,4 @@
-import { fields } from '../../base/options/check-fields.ts';
+import { fields, notAbove } from '../../base/options/check-fields.ts';
 import { count, factor, rate, type Rule } from '../../base/options/rules.ts';
 
 /** What one stream may bring. Rates are in records a second. */
@@ -15,11 +15,21 @@ export interface StreamRate {
   readonly maxPerPartition?: number;
 }
 
+/** Neither of the least may be above the most. */
+export const ratesInOrder = (rule: Rule): Rule =>
+  notAbove<StreamRate>(
+    'minRate',
+    'maxRate',
+    notAbove<StreamRate>('minPerPartition', 'maxPerPartition', rule),
+  );
+
 /** What the settings of a stream must be. */
-export const streamRateRule: Rule = fields<StreamRate>({
-  weight: factor,
-  minRate: rate,
-  maxRate: rate,
-  minPerPartition: count,
-  maxPerPartition: count,
-});
+export const streamRateRule: Rule = ratesInOrder(
+  fields<StreamRate>({
+    weight: factor,
+    minRate: rate,
+    maxRate: rate,
+    minPerPartition: count,
+    maxPerPartition: count,
+  }),
+);

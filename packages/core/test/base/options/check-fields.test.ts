@@ -52,7 +52,7 @@ describe('checkFields', () => {
   test.each([
     [undefined, 'they must be an object, not undefined'],
     [{ limits: null }, 'limits must be an object, not null'],
-    [{ limits: 'off' }, 'limits must be an object, not off'],
+    [{ limits: 'off' }, 'limits must be an object, not "off"'],
   ])('refuses %o', (options, problem) => {
     expect(problemsOf(options)).toEqual([problem]);
   });

@@ -498,3 +498,48 @@ describe('a source that decodes', () => {
     expect(failing.failures).toMatchObject([{ code: 'TASK_FAILED' }]);
   });
 });
+
+describe('onBadRecord is about a stream', () => {
+  test('so a second call that says otherwise is refused', async () => {
+    await using context = testContext();
+    const stream = context.ssc.queueStream([['1', 'x']]);
+    const { sink } = letterBox();
+    stream
+      .onBadRecord('fail')
+      .map(parse)
+      .foreachRDD(() => undefined);
+    const taken = expect.objectContaining({ code: 'BAD_RECORDS_SET' });
+    expect(() => stream.onBadRecord('skip')).toThrow(taken);
+    expect(() => stream.onBadRecord({ deadLetter: sink })).toThrow(taken);
+    const parsed = stream.map(parse).onBadRecord('skip', { maxBadRecords: 5 });
+    expect(parsed.onBadRecord('skip', { maxBadRecords: 5 })).toBe(parsed);
+    expect(() => parsed.onBadRecord('skip', { maxBadRecords: 6 })).toThrow(taken);
+    expect(() => parsed.onBadRecord('fail')).toThrow(taken);
+  });
+
+  test('and branches differ by what their first streams say', async () => {
+    const { sink, records } = letterBox();
+    const define = (ssc: StreamingContext, seen: unknown[]): void => {
+      const lines = ssc.queueStream([['1', 'x']]);
+      lines.map(parse).onBadRecord('skip').foreachRDD(collectInto(seen));
+      lines.map(parse).onBadRecord({ deadLetter: sink }).foreachRDD(collectInto(seen));
+      lines.map(parse).onBadRecord('fail').foreachRDD(collectInto(seen), { name: 'strict' });
+    };
+    await using running = program(define);
+    await running.run(1);
+    expect(running.seen).toEqual([1, 1]);
+    expect(records()).toEqual(['x']);
+    expect(running.failures).toEqual([expect.objectContaining({ code: 'TASK_FAILED' })]);
+  });
+
+  test.each([
+    ['skp', 'the policy must be "fail" or "skip", not "skp", did you mean "skip"? (or { deadLetter: sink })'],
+    [{}, 'the policy must be "fail" or "skip", not an object (or { deadLetter: sink })'],
+    [undefined, 'the policy must be "fail" or "skip", not undefined (or { deadLetter: sink })'],
+    [{ deadLetter: {} }, 'name must be a text'],
+  ])('%j is no policy', async (policy, message) => {
+    await using context = testContext();
+    const stream = context.ssc.queueStream([['1']]);
+    expect(() => stream.onBadRecord(policy as unknown as 'skip')).toThrow(message);
+  });
+});

@@ -286,3 +286,50 @@ describe('a requirement', () => {
     );
   });
 });
+
+test('a sink of which only the newest batch is there loses the others', async () => {
+  const [output] = await computed((ssc) => ssc.stream(direct()).to({ ...sink(), replaces: true }));
+  expect(output!.guarantee).toBe('at-most-once');
+  expect(output!.weakLinks).toEqual([
+    expect.objectContaining({
+      at: 'sink table',
+      effect: 'lost',
+      why: expect.stringContaining('only the newest'),
+    }),
+  ]);
+});
+
+describe('two outputs do not write to the same', () => {
+  const shared = expect.objectContaining({ code: 'SINK_SHARED' });
+
+  test.each<[string, () => readonly [Sink<any>, Sink<any>]]>([
+    ['sink', () => [table, table]],
+    [
+      'place',
+      () => [
+        { ...sink(), place: 'there' },
+        { ...sink(), place: 'there' },
+      ],
+    ],
+  ])('%s', async (_, both) => {
+    await using context = testContext();
+    const [one, two] = both();
+    context.ssc.stream(direct()).to(one);
+    expect(() => context.ssc.stream(direct()).to(two)).toThrow(shared);
+    expect(() => context.ssc.stream(direct()).onBadRecord({ deadLetter: two })).toThrow(shared);
+  });
+
+  test('nor to where dead letters go, which streams may share', async () => {
+    await using context = testContext();
+    const [one, two] = [context.ssc.stream(direct()), context.ssc.stream(direct())];
+    one.onBadRecord({ deadLetter: table });
+    two.onBadRecord({ deadLetter: table });
+    expect(() => one.to(table)).toThrow(
+      'to(table) of log#0 and the dead letters both write to table, where a batch of one',
+    );
+    one.to(sink());
+    two.to(sink());
+  });
+
+  const table = sink();
+});
