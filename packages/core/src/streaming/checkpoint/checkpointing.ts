@@ -1,4 +1,3 @@
-import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { CheckpointLog, CheckpointStore } from '../../contracts/checkpoint-store.ts';
 import type { Codec } from '../../contracts/codec.ts';
 import type { ResumeInfo } from '../../contracts/listener.ts';
@@ -29,10 +28,12 @@ import {
 import type { Plan } from './plan.ts';
 import { programPlanOf, type ProgramPlan } from './program-plan.ts';
 import { readJournal, type ReadJournal } from './read-journal.ts';
-import { originsOf, restoreStates } from './restore-states.ts';
+import { requireRecords } from './require-records.ts';
+import { restoreStates } from './restore-states.ts';
 import { asName, SnapshotFiles } from './snapshot-files.ts';
 import { Snapshots, type SnapshottedState } from './snapshots.ts';
 import { StateJournal, type WrittenChange } from './state-journal.ts';
+import { originsOf, statesLeft } from './state-origins.ts';
 import { stateTimeOf } from './state-time.ts';
 import { survivalIn, type Survival } from './survival.ts';
 import { timelineOf } from './timeline.ts';
@@ -78,7 +79,7 @@ export class Checkpointing implements BatchJournal {
    */
   async open(next: Time): Promise<Time> {
     const { store, graph, inputs, application, drop } = this.#services;
-    this.#requireRecords();
+    requireRecords(graph, inputs);
     await store.open('write');
     const read = await readJournal(store.log('journal'));
     await this.#blocks.open();
@@ -180,9 +181,10 @@ export class Checkpointing implements BatchJournal {
     const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
     this.#first = first;
     const placed = states.durable ? placeStates(graph, matched, old, states) : [];
+    const left = await statesLeft({ ledger: old, changes }, states);
     graph.initialize(zeroTime, {
       gaps,
-      origins: originsOf(graph, matched, old, zeroTime),
+      origins: originsOf(graph, matched, old, zeroTime, left),
       stateNames: namesByStream(placed),
     });
     await this.#setAside(old, filledPlaces(placed));
@@ -198,7 +200,8 @@ export class Checkpointing implements BatchJournal {
       placed,
     });
     const moved = states.durable ? [] : restored.map((stream) => this.#snapshotted(stream));
-    const batches = zeroTime === old.zeroTime ? old.batches : [];
+    // Of batches of another duration only the last one says anything: where inputs are.
+    const batches = zeroTime === old.zeroTime ? old.batches : old.batches.slice(-1);
     const ledger = new Ledger({
       plan: program.plan,
       zeroTime,
@@ -271,15 +274,6 @@ export class Checkpointing implements BatchJournal {
       interval: stream.checkpointInterval,
       horizonAt: (time) => stateTimeOf(stream, time),
     };
-  }
-
-  /** Throws `INPUT_NOT_RECORDED` for an input that another process could not go on with. */
-  #requireRecords(): void {
-    const { graph, inputs } = this.#services;
-    for (const streamId of inputs.streamIds) {
-      if (!inputs.get(streamId)!.record)
-        throw new DStreamError('INPUT_NOT_RECORDED', { input: graph.streams[streamId]!.name });
-    }
   }
 }
 

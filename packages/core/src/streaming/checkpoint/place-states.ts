@@ -86,7 +86,8 @@ const placeOf = ({ stream }: HeldStream, name: string): StatePlace => {
   return { name, numPartitions, partitioner };
 };
 
-const placeIn = ({ places }: Ledger, { id, numPartitions }: PlannedOperator): StatePlace =>
+/** Where a state of a checkpoint is. */
+export const placeIn = ({ places }: Ledger, { id, numPartitions }: PlannedOperator): StatePlace =>
   places[id] ?? { name: id, numPartitions: numPartitions!, partitioner: null };
 
 const isMoved = (

@@ -35,7 +35,7 @@ export const restoreStates = async (restoring: Restoring): Promise<readonly DStr
     const { was, change } = matched.find((each) => each.kind === 'state' && each.id === id)!;
     const before = ledger.plan.operators.find((each) => each.kind === 'state' && each.id === was);
     const time = stateTimeOf(stream, ledger.lastDone);
-    if (!before || time <= graph.zeroTime!) continue;
+    if (!before) continue;
     const state = restoredState(stream, id, before, time);
     if (store.durable)
       await placeState(
@@ -69,31 +69,4 @@ const restoredState = (
     numPartitions: before.numPartitions!,
     time,
   };
-};
-
-/**
- * By stream id: the batch before the first one of its state. State of the checkpoint goes on; that of operators that are
- * new begins after the last finished batch, and that of which no batch was finished begins where batches do.
- */
-export const originsOf = (
-  { streams, operatorIds }: DStreamGraph,
-  matched: readonly PlanChange[],
-  { lastDone, zeroTime: oldZeroTime }: Ledger,
-  zeroTime: Time,
-): ReadonlyMap<number, Time> => {
-  const added = new Set(
-    matched.filter(({ kind, change }) => kind === 'state' && change === 'added').map(({ id }) => id),
-  );
-  const originOf = (id: string, firstBatch: Time): Time => {
-    if (added.has(id)) return lastDone;
-    return firstBatch <= lastDone ? -Infinity : zeroTime;
-  };
-  return new Map(
-    streams
-      .filter(({ operator }) => operator.state)
-      .map(({ streamId, slideDuration }) => [
-        streamId,
-        originOf(operatorIds[streamId]!, oldZeroTime + slideDuration),
-      ]),
-  );
 };

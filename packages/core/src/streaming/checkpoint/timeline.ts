@@ -26,10 +26,12 @@ export const timelineOf = (ledger: Ledger, next: Time, batchDuration: Duration):
     requireClock(first, next, lastPlanned);
     return { zeroTime: first - batchDuration, gaps: [], first };
   }
-  const first = Math.max(next, lastPlanned + batchDuration);
-  requireClock(first, next, lastPlanned);
-  const hasGap = first > lastPlanned + batchDuration;
-  const gaps = hasGap ? [...ledger.gaps, { after: lastPlanned, before: first }] : ledger.gaps;
+  // The last batch is before the zero time when it had another duration.
+  const last = Math.max(lastPlanned, ledger.zeroTime);
+  const first = Math.max(next, last + batchDuration);
+  requireClock(first, next, last);
+  const hasGap = first > last + batchDuration;
+  const gaps = hasGap ? [...ledger.gaps, { after: last, before: first }] : ledger.gaps;
   return { zeroTime: ledger.zeroTime, gaps, first };
 };
 
