@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, type TestReport } from '../ci/count.ts';
+import { count, skippedFor, type TestReport, type TestResult } from '../ci/count.ts';
 
 const file = (status: string, ...tests: string[]): TestReport['testResults'][number] => ({
   status,
@@ -26,4 +26,19 @@ test('counts an error outside every test as a failure', () => {
     testResults: [file('passed', 'passed')],
   };
   expect(count(report)).toEqual({ passed: 1, failed: 1 });
+});
+
+const skipped = (title: string): TestResult => ({ status: 'skipped', ancestorTitles: [title, 'reads'] });
+
+test('tells what was skipped for want of a server, and not what was skipped otherwise', () => {
+  const without = 'kafka cannot be had: there is no Java';
+  const assertionResults = [
+    skipped(without),
+    skipped(without),
+    skipped('on another system'),
+    { status: 'passed', ancestorTitles: [without] },
+  ];
+  const testResults = [{ status: 'passed', assertionResults }];
+  const report = { success: true, numPassedTests: 1, numFailedTests: 0, testResults };
+  expect(skippedFor(report)).toEqual(new Map([[without, 2]]));
 });
