@@ -21,7 +21,17 @@ export class ByteWriter {
   }
 
   addInts(numbers: readonly number[]): void {
-    this.addBytes(new Uint8Array(new Int32Array(numbers).buffer));
+    this.#addNumbers(numbers, new Int32Array(numbers.length));
+  }
+
+  addDoubles(numbers: readonly number[]): void {
+    this.#addNumbers(numbers, new Float64Array(numbers.length));
+  }
+
+  /** One by one: a typed array made of an array that once held something else goes through its iterator. */
+  #addNumbers(numbers: readonly number[], target: Int32Array | Float64Array): void {
+    for (let i = 0; i < numbers.length; i++) target[i] = numbers[i]!;
+    this.addBytes(new Uint8Array(target.buffer));
   }
 
   /** Writes everything into `buffer`, which has at least `length` bytes. */

@@ -18,7 +18,7 @@ export const writeColumn = (column: readonly unknown[], writer: ByteWriter, code
       return writer.addInts(column as readonly number[]);
     case 'double':
       writer.addInts([kinds.doubles, column.length]);
-      return writer.addBytes(new Uint8Array(new Float64Array(column as readonly number[]).buffer));
+      return writer.addDoubles(column as readonly number[]);
     default:
       return writeCoded(column, writer, codec);
   }
