@@ -3,6 +3,7 @@ import { isDStreamError, textOf } from '@dstream/core/plugin';
 import { brokerErrors, failuresIn } from './client-failure.ts';
 import { kafkaError, type KafkaErrorCode } from './kafka-error.ts';
 import type { KafkaConnection } from './options.ts';
+import { unknownTopic } from './unknown-topic.ts';
 
 const groupInUse = [
   'FENCED_INSTANCE_ID',
@@ -36,7 +37,7 @@ export const explainKafkaError = (cause: unknown, connection: KafkaConnection, w
   const brokers = connection.brokers.join(', ');
   const all = [...failuresIn(cause)];
   const has = (test: (failure: { code?: string; message: string }) => boolean): boolean => all.some(test);
-  const topic = all.map(({ message }) => /^Unknown topic (.+)\.$/.exec(message)?.[1]).find(Boolean);
+  const topic = unknownTopic(cause);
   if (topic !== undefined) return kafkaError('KAFKA_TOPIC_UNKNOWN', { brokers, topic }, { cause });
   if (has(({ code }) => code === 'PLT_KFK_AUTHENTICATION')) {
     const mechanism = connection.sasl?.mechanism ?? 'without sasl';

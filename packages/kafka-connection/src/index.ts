@@ -13,3 +13,4 @@ export {
   type SaslSetting,
 } from './options.ts';
 export { acquireKafka } from './shared-kafka.ts';
+export { isUnknownTopic } from './unknown-topic.ts';

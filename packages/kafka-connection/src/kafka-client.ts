@@ -5,10 +5,11 @@ import { explainKafkaError } from './explain-kafka-error.ts';
 import { guardConnections } from './guard-connections.ts';
 import { isTemporary } from './is-temporary.ts';
 import type { KafkaConnection } from './options.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What `perform` goes by. */
 export interface Performance {
-  /** Ends the waiting for another try. */
+  /** Ends the waiting, for an answer and for another try. */
   readonly signal?: AbortSignal | undefined;
   /** Whether another try may help. Default: `isTemporary`. */
   readonly isTemporary?: (error: unknown) => boolean;
@@ -47,7 +48,8 @@ export class KafkaClient {
     } = settings;
     const end = performance.now() + retryTimeout;
     try {
-      return await retry(operation, {
+      const once = signal ? () => unlessAborted(operation(), signal) : operation;
+      return await retry(once, {
         isTemporary: (error) => performance.now() < end && mayHelp(error),
         attempts: Infinity,
         backoff: new Backoff({ most: longestPause }),

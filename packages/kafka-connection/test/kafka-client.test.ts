@@ -71,6 +71,16 @@ test('nobody waits on after an abort', async () => {
   await expect(asked).rejects.toThrow('enough');
 });
 
+test('nobody waits for an answer after an abort', async () => {
+  const silent = await listening(() => undefined);
+  const client = new KafkaClient(connectionTo(silent, { retryTimeout: 600_000 }));
+  onTestFinished(() => client.close());
+  const aborter = new AbortController();
+  const asked = client.perform('ask', () => client.metadata([], true), { signal: aborter.signal });
+  aborter.abort(new Error('enough'));
+  await expect(asked).rejects.toThrow('enough');
+});
+
 test('neither password nor token is printed', async () => {
   const closing = await listening((socket) => socket.destroy());
   const error = await asks(closing, {

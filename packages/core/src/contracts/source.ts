@@ -98,6 +98,8 @@ export interface DirectSource<T, R extends Json> {
 export interface PlanRequest {
   /** End of the batch interval. */
   readonly batchTime: number;
+  /** Milliseconds that a batch covers, for limits that are rates. The engine always says it. */
+  readonly batchDuration?: number;
   /** Most records the batch should take; Infinity without back pressure. */
   readonly limit: number;
   /**

@@ -72,6 +72,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     const limit = Math.max(1, Math.floor((this.#limit * this.#batchDuration) / 1000));
     const ranges = await this.#source.plan(this.#previous, {
       batchTime,
+      batchDuration: this.#batchDuration,
       limit,
       perPartition: this.#perPartition,
       signal,
