@@ -51,9 +51,9 @@ describe('checkpoint inspect', { timeout }, () => {
       ['numbers', 'input'],
       ['counts', 'state'],
     ]);
-    expect(report.states).toEqual([
-      expect.objectContaining({ operator: 'counts', changes: expect.objectContaining({ records: 3 }) }),
-    ]);
+    expect(report.states.map(({ operator }) => operator)).toEqual(['counts']);
+    // One for each batch, of which there are at least three.
+    expect(report.states[0]!.changes.records).toBeGreaterThanOrEqual(3);
     expect(code).toBe(0);
   });
 
@@ -71,8 +71,8 @@ describe('checkpoint inspect', { timeout }, () => {
 describe('checkpoint inspect, entries', { timeout }, () => {
   test('prints some', async () => {
     const { code, stdout } = await command(['checkpoint', 'inspect', place, '--entries', '1']);
-    expect(stdout).toMatch(/^entries of counts\n {2}key +state +last touched\n {2}[01] +[12] +\d+$/m);
-    expect(stdout.match(/^ {2}[01] +[12] +\d+$/gm)).toHaveLength(1);
+    expect(stdout).toMatch(/^entries of counts\n {2}key +state +last touched\n {2}[01] +\d+ +\d+$/m);
+    expect(stdout.match(/^ {2}[01] +\d+ +\d+$/gm)).toHaveLength(1);
     expect(code).toBe(0);
   });
 
@@ -80,12 +80,11 @@ describe('checkpoint inspect, entries', { timeout }, () => {
     const { stdout } = await command(['checkpoint', 'inspect', place, '--entries', '5', '--json']);
     const [{ entries }] = (JSON.parse(stdout) as CheckpointReport).states as [StateReport];
     expect(entries).toMatchObject({ count: 2 });
-    expect(new Map(entries!.first.map(([key, state]) => [key, state]))).toEqual(
-      new Map([
-        [0, 1],
-        [1, 2],
-      ]),
-    );
+    const counts = new Map(entries!.first.map(([key, state]) => [key, state as number]));
+    // Numbers are counted from 1 on, at least three of them.
+    const [even, odd] = [counts.get(0)!, counts.get(1)!];
+    expect(even + odd).toBeGreaterThanOrEqual(3);
+    expect([even, even + 1]).toContain(odd);
   });
 
   test('wants to know how many', async () => {
@@ -116,7 +115,7 @@ describe('an encrypted checkpoint', { timeout }, () => {
     const { code, stdout, stderr } = await command(['checkpoint', 'inspect', secret, '-n', '5', ...given()]);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^application +keeps$/m);
-    expect(stdout.match(/^ {2}[01] +[12] +\d+$/gm)).toHaveLength(2);
+    expect(stdout.match(/^ {2}[01] +\d+ +\d+$/gm)).toHaveLength(2);
     expect(code).toBe(0);
   });
 
