@@ -13,6 +13,7 @@ export type {
   ServiceName,
   ServiceOptions,
 } from '../services/service.ts';
+export { makeCertificates } from '../services/certificates/certificates.ts';
 export { CutProxy } from '../services/proxy/cut-proxy.ts';
 export { TlsProxy } from '../services/proxy/tls-proxy.ts';
 export { startService } from '../services/start-service.ts';

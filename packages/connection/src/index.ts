@@ -1,4 +1,5 @@
 export { Backoff, type BackoffSettings } from './backoff.ts';
+export { BlockGatherer, type BlockLimits } from './block-gatherer.ts';
 export { networkAdvice, networkFailure, type NetworkFailure } from './network-failure.ts';
 export { redactUrl } from './redact-url.ts';
 export { retry, type RetrySettings } from './retry.ts';
