@@ -2,7 +2,6 @@ import type { DStreamError } from '@dstream/core/plugin';
 import type { Channel, ConfirmChannel } from 'amqplib';
 import { explain } from './explain.ts';
 import type { AmqpConnection } from './open-connection.ts';
-import { sayGoodbye } from './say-goodbye.ts';
 
 /** A channel and its end. */
 export interface AmqpChannel<C extends Channel = Channel> {
@@ -12,7 +11,8 @@ export interface AmqpChannel<C extends Channel = Channel> {
 }
 
 /** Closes a channel after what was sent on it has arrived; gives up on a server that does not answer. Never rejects. */
-export const closeChannel = (channel: Channel): Promise<void> => sayGoodbye(() => channel.close());
+export const closeChannel = (connection: AmqpConnection, channel: Channel): Promise<void> =>
+  connection.goodbye(() => channel.close());
 
 /** Opens a channel. */
 export const openChannel = async (connection: AmqpConnection): Promise<AmqpChannel> =>

@@ -5,7 +5,6 @@ import type { DStreamError } from '@dstream/core/plugin';
 import { connect, credentials, type ChannelModel } from 'amqplib';
 import { amqpError } from './amqp-error.ts';
 import { explain, explainOpening } from './explain.ts';
-import { sayGoodbye } from './say-goodbye.ts';
 import { shownUrl, type AmqpServer } from './server-options.ts';
 
 /** An open connection to one server. */
@@ -21,9 +20,14 @@ export interface AmqpConnection {
   readonly blocked: string | undefined;
   /** What the server answers, or an error with its code when it refuses, is gone, or does not answer. */
   request<T>(ask: () => Promise<T>): Promise<T>;
+  /** Closes something in agreement with the server, unless it says nothing, or has said nothing before. Never rejects. */
+  goodbye(close: () => Promise<void>): Promise<void>;
   /** Ends the connection after what was sent has arrived, or without that if the server does not answer. Idempotent. */
   close(): Promise<void>;
 }
+
+/** How long a server may take to say goodbye, in milliseconds: less than receivers are given to stop. */
+const patience = 3_000;
 
 /** Connects to the first of the server's addresses that answers. Rejects with the error of the last. */
 export const openConnection = async (server: AmqpServer, signal?: AbortSignal): Promise<AmqpConnection> => {
@@ -112,6 +116,7 @@ class OpenConnection implements AmqpConnection {
   readonly #replyTimeout: number;
   readonly #cut: AbortController;
   #failure: unknown;
+  #isSilent = false;
   #closing: Promise<void> | undefined;
 
   constructor(model: ChannelModel, shown: string, { replyTimeout }: AmqpServer, cut: AbortController) {
@@ -148,13 +153,24 @@ class OpenConnection implements AmqpConnection {
     return (isSpoken ? undefined : await this.whyEnded()) ?? explain(thrown, this.server);
   }
 
+  async goodbye(close: () => Promise<void>): Promise<void> {
+    if (this.#isSilent) return;
+    const late = (): Error => {
+      this.#isSilent = true;
+      return new Error('no goodbye');
+    };
+    const closed = within((async () => close())(), patience, late).catch(() => undefined);
+    // A server that is blocked reads nothing: it learns of it later.
+    if (this.blocked === undefined) await closed;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
-    await sayGoodbye(() => this.model.close());
+    await this.goodbye(() => this.model.close());
     this.#cut.abort();
   }
 

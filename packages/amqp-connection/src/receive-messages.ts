@@ -64,7 +64,7 @@ const receive = async <T>(
   } finally {
     signal.removeEventListener('abort', abort);
     groups.fail();
-    await closeChannel(channel);
+    await closeChannel(connection, channel);
   }
 };
 
@@ -112,7 +112,7 @@ const shown = (
   cause: unknown,
 ): { readonly id: string; readonly reason: string } => ({
   id: String(properties.messageId ?? 'none'),
-  reason: textOf(cause),
+  reason: textOf(cause).replace(/\.$/, ''),
 });
 
 const storeEach = async <T>(

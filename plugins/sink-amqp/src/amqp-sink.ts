@@ -40,7 +40,7 @@ export class AmqpSink implements Sink<unknown> {
     try {
       await publishAll(records, attempt, this.#settings, connection, channel);
     } finally {
-      await closeChannel(channel.channel);
+      await closeChannel(connection, channel.channel);
     }
   }
 
