@@ -36,7 +36,9 @@ events
     const status = /" (\d{3}) \d+$/.exec(body.toString())?.[1] ?? 'none';
     return [`${headers['host']} ${status}`, 1];
   })
-  .updateStateByKey((counts: readonly number[], before: number = 0) => counts.reduce((a, b) => a + b, before))
+  .updateStateByKey((counts: readonly number[], before: number | null) =>
+    counts.reduce((a, b) => a + b, before ?? 0),
+  )
   .print(20);
 
 let seen = 0;

@@ -1,3 +1,3 @@
 import { project } from '../tools/vitest/project.ts';
 
-export default project('examples', { services: ['kafka'] });
+export default project('examples', { services: ['kafka', 'rabbitmq'] });

@@ -9,6 +9,7 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   numbers: async () => (await import('./cases/numbers.ts')).numbers,
   'json-lines': async () => (await import('./cases/json-lines.ts')).jsonLines,
   socket: async () => (await import('./cases/socket.ts')).socket,
+  amqp: async () => (await import('./cases/amqp.ts')).amqp,
   window: async () => (await import('./cases/window.ts')).window,
   state: async () => (await import('./cases/state.ts')).state,
   'checkpoint-log': async () => (await import('./cases/checkpoint-log.ts')).checkpointLog,

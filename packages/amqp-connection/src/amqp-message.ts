@@ -26,6 +26,7 @@ export interface AmqpMessage {
   readonly expiration?: string;
 }
 
+/** The properties of a message that are handed on; the library gives undefined for those that were not sent. */
 const optional = [
   'contentType',
   'contentEncoding',
@@ -42,16 +43,13 @@ const optional = [
 
 /** The message that the client library has delivered. */
 export const toAmqpMessage = ({ content, fields, properties }: ConsumeMessage): AmqpMessage => {
-  const message: { -readonly [K in keyof AmqpMessage]: AmqpMessage[K] } = {
+  const message: Record<string, unknown> = {
     body: content,
     exchange: fields.exchange,
     routingKey: fields.routingKey,
     redelivered: fields.redelivered,
     headers: properties.headers ?? {},
   };
-  for (const name of optional) {
-    const value: unknown = properties[name];
-    if (value !== undefined) (message as Record<string, unknown>)[name] = value;
-  }
-  return message;
+  for (const name of optional) if (properties[name] !== undefined) message[name] = properties[name];
+  return message as unknown as AmqpMessage;
 };

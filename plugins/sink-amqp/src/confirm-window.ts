@@ -16,6 +16,7 @@ export class ConfirmWindow {
   #messages = 0;
   #bytes = 0;
   #failure: { readonly error: unknown } | undefined;
+  #isReached: (() => boolean) | undefined;
   #waiting: (() => void) | undefined;
 
   /** `silent`: the error of a server that confirms nothing any more. */
@@ -35,7 +36,7 @@ export class ConfirmWindow {
     this.#bytes -= bytes;
     if (--this.#messages === 0) this.#watch.stop();
     else this.#watch.alive();
-    this.#waiting?.();
+    if (this.#isReached?.()) this.#waiting?.();
   }
 
   /** What is published is lost: everybody who waits is told, now and later. */
@@ -45,10 +46,10 @@ export class ConfirmWindow {
     this.#waiting?.();
   }
 
-  /** Undefined while there is room for another message, else a promise for it. Throws or rejects after `fail`. */
+  /** Undefined while there is room for another message, else a promise for plenty of it. Throws or rejects after `fail`. */
   room(): Promise<void> | undefined {
     if (this.#failure) throw this.#failure.error;
-    return this.#isFull() ? this.#until(() => !this.#isFull()) : undefined;
+    return this.#isAbove(1) ? this.#until(() => !this.#isAbove(0.5)) : undefined;
   }
 
   /** Resolves when all are confirmed. */
@@ -61,11 +62,13 @@ export class ConfirmWindow {
     this.#watch.stop();
   }
 
-  #isFull(): boolean {
-    return this.#messages >= this.#limits.messages || this.#bytes >= this.#limits.bytes;
+  /** Whether such a part of the window is taken. */
+  #isAbove(part: number): boolean {
+    return this.#messages >= part * this.#limits.messages || this.#bytes >= part * this.#limits.bytes;
   }
 
   async #until(reached: () => boolean): Promise<void> {
+    this.#isReached = reached;
     while (!this.#failure && !reached()) await new Promise<void>((resolve) => (this.#waiting = resolve));
     if (this.#failure) throw this.#failure.error;
   }

@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { flumeError } from '../flume-error.ts';
 import { AvroReader } from './avro-reader.ts';
 import { checkEventSchema } from './event-schema.ts';
+import { unsnappy } from './unsnappy.ts';
 
 /** The first bytes of an Avro object container file: "Obj" and the version. */
 const magic = [0x4f, 0x62, 0x6a, 1];
@@ -25,31 +26,36 @@ export function* dataBlocks(file: Buffer, maxBytes: number): Generator<DataBlock
   const metadata = reader.map(() => reader.bytes());
   const sync = reader.fixed(16);
   checkEventSchema(metadata.get('avro.schema')?.toString('utf8'));
-  const inflate = inflater(metadata.get('avro.codec')?.toString('utf8') ?? 'null', maxBytes);
+  const codec = metadata.get('avro.codec')?.toString('utf8') ?? 'null';
+  const decompress = codecs[codec];
+  if (!decompress) throw invalid(`its codec is ${codec}; null, deflate and snappy are known`);
+  let left = maxBytes;
   while (!reader.isAtEnd) {
     const count = reader.long();
-    const data = inflate(reader.bytes());
+    const data = decompress(reader.bytes(), left);
+    left -= codec === 'null' ? 0 : data.length;
     if (!reader.fixed(16).equals(sync)) throw invalid('its blocks are not where they should be');
     yield { count, data };
   }
 }
 
-const inflater = (codec: string, maxBodyBytes: number): ((data: Buffer) => Buffer) => {
-  if (codec === 'null') return (data) => data;
-  if (codec !== 'deflate') throw invalid(`its codec is ${codec}; null and deflate are known`);
-  let left = maxBodyBytes;
-  return (data) => {
-    try {
-      const inflated = inflateRawSync(data, { maxOutputLength: Math.max(left, 1) });
-      left -= inflated.length;
-      return inflated;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-        throw flumeError('FLUME_BODY_TOO_LARGE', { maxBodyBytes }, { cause });
-      }
-      throw flumeError('FLUME_AVRO_INVALID', { reason: 'a compressed block is broken' }, { cause });
+type Decompress = (data: Buffer, maxBytes: number) => Buffer;
+
+const inflate: Decompress = (data, maxBytes) => {
+  try {
+    return inflateRawSync(data, { maxOutputLength: Math.max(maxBytes, 1) });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw flumeError('FLUME_BODY_TOO_LARGE', { maxBodyBytes: maxBytes }, { cause });
     }
-  };
+    throw flumeError('FLUME_AVRO_INVALID', { reason: 'a compressed block is broken' }, { cause });
+  }
+};
+
+const codecs: Readonly<Record<string, Decompress>> = {
+  null: (data) => data,
+  deflate: inflate,
+  snappy: unsnappy,
 };
 
 const invalid = (reason: string): Error => flumeError('FLUME_AVRO_INVALID', { reason });
