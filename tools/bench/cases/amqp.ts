@@ -1,5 +1,4 @@
 import { StreamingContext } from '@dstream/core';
-import type { Sink } from '@dstream/core/plugin';
 import { amqpSink } from '@dstream/sink-amqp';
 import { amqpSource } from '@dstream/source-amqp';
 import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
@@ -81,7 +80,7 @@ const publishByHand = async (url: string): Promise<void> => {
 };
 
 const publishBySink = async (url: string): Promise<void> => {
-  const sink = amqpSink<string>({ url, routingKey: queue }).create(undefined as never) as Sink<string>;
+  const sink = amqpSink<string>({ url, routingKey: queue }).create(undefined as never);
   const { signal } = new AbortController();
   await sink.write([bodies], { batchTime: 0, partition: 0, numPartitions: 1, attempt: 0, signal });
   await sink.close?.();
