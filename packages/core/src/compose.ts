@@ -158,7 +158,8 @@ export const compose = (
   const graph = new DStreamGraph(batchDuration, rdds, { role, stateStore, printer, sink });
   const inputs = new BatchInputs();
   const badRecords = new BadRecordLedger(graph, bus);
-  const settle = (set: JobSet): Promise<void> | undefined => badRecords.settle(set.time, set.info.numRecords);
+  const settle = (set: JobSet, signal: AbortSignal) =>
+    badRecords.settle(set.time, set.info.numRecords, signal);
   const scheduler = new JobScheduler({ clock, bus, settle, onError }, options.concurrentJobs ?? 1);
   const generator = new JobGenerator({ clock, logger, graph, inputs, scheduler, onError, onBroken });
   const rateEstimator = () => use(tokens.RATE_ESTIMATOR)(batchDuration);

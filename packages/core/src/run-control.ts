@@ -40,6 +40,8 @@ export class RunControl {
   readonly #hurry = Promise.withResolvers<void>();
   readonly #stopCame = Promise.withResolvers<void>();
   #released = false;
+  /** Whether batches have begun. */
+  #isRunning = false;
   #closing: Promise<unknown> | undefined;
   #watchdog: Watchdog | undefined;
   #checkpoint: CheckpointOptions | undefined;
@@ -125,6 +127,7 @@ export class RunControl {
     if (backpressure) this.#limitRates(backpressure, first);
     if (past === undefined) graph.initialize(first - graph.batchDuration);
     generator.start(first, this.#checkpointing, resumed?.unfinished);
+    this.#isRunning = true;
     this.#watch();
     bus.post('streamingStarted', { time: clock.now() });
     if (resumed) bus.post('streamingResumed', resumed);
@@ -189,13 +192,15 @@ export class RunControl {
 
   async #stop({ drain = false, timeout }: StopOptions): Promise<StopReport> {
     const { graph, clock, logger, generator, bus } = this.#engine;
-    const started = graph.zeroTime !== undefined;
+    const started = this.#isRunning;
     const limit = timeout ?? 10 * graph.batchDuration;
     const ended =
       !drain || !started || (await within(this.#engine.clock, limit, this.#drain(), this.#hurry.promise));
-    const { unfinished } = generator;
-    if (!ended) logger.warn('draining was given up', { unfinished });
+    const begun = generator.unfinished;
+    if (!ended) logger.warn('draining was given up', { unfinished: begun });
     const { pending, left } = await this.#release();
+    // Those that wait for a journal that has failed are known only now.
+    const unfinished = [...new Set([...begun, ...generator.unfinished])].toSorted((a, b) => a - b);
     generator.giveUp();
     bus.post('streamingStopped', { time: clock.now() });
     await bus.stop();
@@ -229,7 +234,8 @@ export class RunControl {
     this.#closing = closing;
     const closed = await closing;
     graph.close();
-    return { pending, left: [...stopped, ...closed] };
+    const receivers = inputs.left.map((name) => `receiver ${name}`);
+    return { pending, left: [...stopped, ...receivers, ...closed] };
   }
 
   /** What brings something new. A receiver is given its own time to end, and that of storing its last block. */

@@ -27,6 +27,8 @@ export interface BatchInfo {
   /** From submission to end. */
   readonly totalDelay: Duration | undefined;
   readonly numRecords: number;
+  /** The text of its first error, of an output or of the batch itself, once it has failed. */
+  readonly failureReason: string | undefined;
 }
 
 /** One output operation of one batch. */
@@ -93,10 +95,10 @@ export interface StalledInfo {
 export interface Waiting {
   /**
    * `task`: an attempt that runs. `slot`: a task that gets no slot. `output`: a job of which no task runs, so its own
-   * function or its sink. `input`: one that does not say what belongs to a batch. `batch`: the end of a batch, such as the
+   * function or its sink. `letters`: a sink that dead letters are written to. `input`: one that does not say what belongs to a batch. `batch`: the end of a batch, such as the
    * commit of its sources. `store`: a receiver that has to wait. `timer`: the batch timer, which does not call.
    */
-  readonly kind: 'task' | 'slot' | 'output' | 'input' | 'batch' | 'store' | 'timer';
+  readonly kind: 'task' | 'slot' | 'output' | 'letters' | 'input' | 'batch' | 'store' | 'timer';
   /** Which one: the id of a task, the description of an output, the name of a source. */
   readonly name: string;
   readonly batchTime: Time | undefined;

@@ -50,6 +50,8 @@ export const catalogue = {
   CORE_DUPLICATED: (p: { plugin: string; here: string; there: string }): string =>
     `Plugin ${p.plugin} uses another copy of @dstream/core (${p.there}) than this program (${p.here}). ` +
     `Make @dstream/core a peer dependency of the plugin and install one copy (npm ls @dstream/core).`,
+  DEAD_LETTERS_FAILED: (p: { sink: string; attempts: number; reason: string }): string =>
+    `The dead letters of a batch could not be written to ${p.sink} (${p.attempts} attempts), so the batch fails: ${p.reason}`,
   DECODER_MISSING: (p: { source: string }): string =>
     `Source ${p.source} stored raw bytes but has no decode function. Add decode, or store records.`,
   DURATION_INVALID: (p: { what: string; value: unknown }): string =>

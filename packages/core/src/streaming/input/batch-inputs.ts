@@ -117,6 +117,11 @@ export class BatchInputs {
     return [...this.#inputs.values()].some((input) => input.pending);
   }
 
+  /** The names of those that had to be left behind. */
+  get left(): readonly string[] {
+    return [...this.#inputs.values()].filter(({ isLeft }) => isLeft).map(({ name }) => name);
+  }
+
   get streamIds(): readonly number[] {
     return [...this.#inputs.keys()];
   }

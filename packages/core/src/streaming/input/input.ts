@@ -64,6 +64,8 @@ export interface Input<T> {
   readonly held?: object | undefined;
   /** Whether something was received that no batch has yet. */
   readonly pending?: boolean;
+  /** Whether it was told to stop and had to be left behind, still running. */
+  readonly isLeft?: boolean;
 }
 
 /**

@@ -183,6 +183,10 @@ export class ReceiverInput<T> implements Input<T> {
     return this.#supervisor?.held;
   }
 
+  get isLeft(): boolean {
+    return this.#supervisor?.isAbandoned ?? false;
+  }
+
   get pending(): boolean {
     return this.#received.length > 0 || (this.#supervisor?.hasData ?? false);
   }

@@ -1,3 +1,4 @@
+import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
 import type { ListenerBus } from '../../base/events/listener-bus.ts';
 import type { BadRecord } from '../../contracts/bad-record.ts';
 import type { Sink } from '../../contracts/sink.ts';
@@ -5,6 +6,7 @@ import type { Time } from '../../contracts/time.ts';
 import { limitExceeded, type BadRecordFinds } from '../../engine/bad-records/bad-record-log.ts';
 import type { BadRecordRule } from '../dstream/bad-record-rule.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
+import type { Settling } from './job-scheduler.ts';
 
 /** How often the dead letters of a batch are written before the batch fails: as often as a task is tried. */
 const maxAttempts = 4;
@@ -66,15 +68,18 @@ export class BadRecordLedger {
 
   /**
    * Once all jobs of a batch have ended: tells how many bad records it had and writes its dead letters. Undefined when it
-   * had none. Rejects with `BAD_RECORDS_LIMIT`, after the dead letters were written, when they are too large a share of
-   * the batch's `numRecords` records, or when the sink does.
+   * had none. It fails with `BAD_RECORDS_LIMIT`, after the dead letters were written, when they are too large a share of
+   * the batch's `numRecords` records, or with `DEAD_LETTERS_FAILED`. Once `signal` is aborted nobody waits for it.
    */
-  settle(time: Time, numRecords: number): Promise<void> | undefined {
+  settle(time: Time, numRecords: number, signal: AbortSignal): Settling | undefined {
     const finds = [...this.#take(time)];
     this.#latest = Math.max(this.#latest, time);
     for (const { place } of finds) this.#owners.get(place)!.isSettled = true;
     this.#forget();
-    return finds.length > 0 ? this.#settle(time, finds, numRecords) : undefined;
+    if (finds.length === 0) return undefined;
+    const sinks = new Set(finds.flatMap(({ stream }) => this.#ruleOf(stream).sink?.name ?? []));
+    const wanted = AbortSignal.any([signal, this.#stopped.signal]);
+    return { name: [...sinks].join(', '), ended: this.#settle(time, finds, numRecords, wanted) };
   }
 
   /** What this batch found, and what was found late for those that have ended. */
@@ -86,7 +91,12 @@ export class BadRecordLedger {
     }
   }
 
-  async #settle(time: Time, finds: readonly BadRecordFinds[], numRecords: number): Promise<void> {
+  async #settle(
+    time: Time,
+    finds: readonly BadRecordFinds[],
+    numRecords: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     const letters = new Map<Sink<BadRecord>, BadRecord[]>();
     const tooMany: (() => never)[] = [];
     for (const [stream, found] of Map.groupBy(finds, (each) => each.stream)) {
@@ -107,21 +117,8 @@ export class BadRecordLedger {
         });
       }
     }
-    for (const [sink, records] of letters) await this.#write(sink, time, records);
+    for (const [sink, records] of letters) await write({ sink, batchTime: time, records, signal });
     tooMany[0]?.();
-  }
-
-  async #write(sink: Sink<BadRecord>, batchTime: Time, records: readonly BadRecord[]): Promise<void> {
-    const { signal } = this.#stopped;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await sink.write([records], { batchTime, partition: 0, numPartitions: 1, attempt, signal });
-        await sink.commit?.({ batchTime, numPartitions: 1, attempts: [attempt] });
-        return;
-      } catch (error) {
-        if (attempt + 1 >= maxAttempts || signal.aborted) throw error;
-      }
-    }
   }
 
   /** What is remembered for batches that may still ask for the RDDs of older ones. */
@@ -139,3 +136,26 @@ export class BadRecordLedger {
 
 const countOf = (finds: readonly BadRecordFinds[]): number =>
   finds.reduce((sum, { count }) => sum + count, 0);
+
+/** The dead letters of a batch for one sink. */
+interface Letters {
+  readonly sink: Sink<BadRecord>;
+  readonly batchTime: Time;
+  readonly records: readonly BadRecord[];
+  readonly signal: AbortSignal;
+}
+
+const write = async ({ sink, batchTime, records, signal }: Letters): Promise<void> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await sink.write([records], { batchTime, partition: 0, numPartitions: 1, attempt, signal });
+      signal.throwIfAborted();
+      await sink.commit?.({ batchTime, numPartitions: 1, attempts: [attempt] });
+      return;
+    } catch (error) {
+      if (attempt + 1 < maxAttempts && !signal.aborted) continue;
+      const params = { sink: sink.name, attempts: attempt + 1, reason: textOf(error) };
+      throw new DStreamError('DEAD_LETTERS_FAILED', params, { cause: error });
+    }
+  }
+};

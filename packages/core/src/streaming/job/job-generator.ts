@@ -37,6 +37,8 @@ export class JobGenerator {
   readonly #begun = new Set<Time>();
   /** The batch that is being closed, and since when. */
   #ending: { readonly time: Time; readonly since: Time } | undefined;
+  /** Batches whose outputs have ended after the journal did. */
+  readonly #unclosed = new Set<Time>();
   #next: Time | undefined;
   #generated = 0;
   #closed = 0;
@@ -122,7 +124,7 @@ export class JobGenerator {
 
   /** The batches that were begun and have not ended. */
   get unfinished(): readonly Time[] {
-    return [...this.#services.scheduler.unfinished.map((set) => set.time), ...this.#begun];
+    return [...this.#unclosed, ...this.#services.scheduler.unfinished.map((set) => set.time), ...this.#begun];
   }
 
   /** The batches that failed and whose input went to no other batch. */
@@ -196,6 +198,7 @@ export class JobGenerator {
    */
   async #close(set: JobSet): Promise<void> {
     if (set.failed) this.#remember(set.time);
+    if (this.#isBroken && !set.failed) this.#unclosed.add(set.time);
     if (this.#isBroken || !set.done) return;
     const { graph, inputs, onError } = this.#services;
     try {
@@ -225,7 +228,10 @@ export class JobGenerator {
     const { onError, onBroken } = this.#services;
     if (this.#isBroken) return;
     this.#isBroken = true;
-    if (error !== undefined) onError(error, { batch: time });
+    if (error !== undefined) {
+      this.#remember(time);
+      onError(error, { batch: time });
+    }
     onBroken();
   }
 

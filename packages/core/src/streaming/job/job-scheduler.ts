@@ -8,10 +8,24 @@ import { infoOf, type Job, type JobSet } from './job-set.ts';
 export interface JobSchedulerServices {
   readonly clock: Clock;
   readonly bus: ListenerBus;
+  /** Called when all jobs of a batch have ended; undefined when there is nothing more to do. */
+  readonly settle?: (set: JobSet, signal: AbortSignal) => Settling | undefined;
   /** Told of every job that fails, and of which batch and output; scheduling goes on. */
-  /** Called when all jobs of a batch have ended; undefined when there is nothing more to do. A rejection fails the batch. */
-  readonly settle?: (set: JobSet) => Promise<void> | undefined;
   readonly onError: (error: unknown, about: LogFields) => void;
+}
+
+/** What belongs to a batch as a whole, under way. */
+export interface Settling {
+  /** What it is done with. */
+  readonly name: string;
+  /** A rejection fails the batch. */
+  readonly ended: Promise<void>;
+}
+
+interface Running {
+  readonly givenUp: PromiseWithResolvers<never>;
+  /** What is waited for. */
+  readonly waiting: Waiting;
 }
 
 interface Submitted {
@@ -28,8 +42,7 @@ export class JobScheduler {
   readonly #services: JobSchedulerServices;
   readonly #concurrentJobs: number;
   readonly #submitted = new Map<JobSet, Submitted>();
-  /** The jobs that run, and how each is given up. */
-  readonly #running = new Map<Job, (reason: unknown) => void>();
+  readonly #running = new Map<Job, Running>();
   #ended = 0;
   /** Whether a failed job ends everything that follows its batch. */
   haltsOnFailure = false;
@@ -63,17 +76,14 @@ export class JobScheduler {
     return this.#ended;
   }
 
-  /** The jobs that run. */
+  /** What the jobs that run wait for. */
   get waiting(): readonly Waiting[] {
-    return Array.from(this.#running.keys(), (job) => {
-      const { description: name, batchTime, startTime: since = batchTime } = infoOf(job);
-      return { kind: 'output', name, batchTime, since };
-    });
+    return Array.from(this.#running.values(), ({ waiting }) => waiting);
   }
 
   /** Fails the jobs that run, whether they end or not. */
   fail(reason: unknown): void {
-    for (const giveUp of this.#running.values()) giveUp(reason);
+    for (const { givenUp } of this.#running.values()) givenUp.reject(reason);
   }
 
   /** Begins no more jobs and waits no longer for those that run. */
@@ -96,17 +106,16 @@ export class JobScheduler {
 
   async #run(job: Job, set: JobSet): Promise<void> {
     const { clock, bus, onError } = this.#services;
-    const givenUp = Promise.withResolvers<never>();
-    givenUp.promise.catch(() => undefined);
-    this.#running.set(job, givenUp.reject);
     job.startTime = clock.now();
+    const { description: name, batchTime } = infoOf(job);
+    const givenUp = this.#begin(job, { kind: 'output', name, batchTime, since: job.startTime });
     if (set.processingStartTime === undefined) {
       set.processingStartTime = job.startTime;
       bus.post('batchStarted', { batchInfo: set.info });
     }
     bus.post('outputOperationStarted', { outputOperationInfo: infoOf(job) });
     try {
-      await Promise.race([job.output.run(job.rdd, job.time, job.output.id), givenUp.promise]);
+      await Promise.race([job.output.run(job.rdd, job.time, job.output.id), givenUp]);
     } catch (error) {
       job.failureReason = textOf(error);
       set.error ??= error;
@@ -116,17 +125,31 @@ export class JobScheduler {
     job.endTime = clock.now();
     this.#ended++;
     bus.post('outputOperationCompleted', { outputOperationInfo: infoOf(job) });
-    const settling = set.done && this.#settle(set);
-    if (settling) await settling;
+    const settled = set.done ? this.#settle(job, set) : undefined;
+    if (settled) await settled;
     this.#running.delete(job);
     if (set.done) this.#finish(set);
     this.#next();
   }
 
-  /** What belongs to the batch as a whole. */
-  #settle(set: JobSet): Promise<void> | undefined {
-    const { settle, onError } = this.#services;
-    return settle?.(set)?.catch((error: unknown) => {
+  /** Says what a job waits for from now on. Rejects when the job is given up. */
+  #begin(job: Job, waiting: Waiting): Promise<never> {
+    const givenUp = Promise.withResolvers<never>();
+    givenUp.promise.catch(() => undefined);
+    this.#running.set(job, { givenUp, waiting });
+    return givenUp.promise;
+  }
+
+  /** What belongs to the batch as a whole, after its last job and in its place. */
+  #settle(job: Job, set: JobSet): Promise<void> | undefined {
+    const { settle, clock, onError } = this.#services;
+    const giving = new AbortController();
+    const settling = settle?.(set, giving.signal);
+    if (!settling) return undefined;
+    const { name, ended } = settling;
+    const givenUp = this.#begin(job, { kind: 'letters', name, batchTime: set.time, since: clock.now() });
+    return Promise.race([ended, givenUp]).catch((error: unknown) => {
+      giving.abort(error);
       set.fail(error);
       onError(error, { batch: set.time });
     });

@@ -1,3 +1,4 @@
+import { textOf } from '../../base/errors/dstream-error.ts';
 import type { BatchInfo, OutputOperationInfo } from '../../contracts/listener.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { RDD } from '../../engine/rdd/rdd.ts';
@@ -66,6 +67,7 @@ export class JobSet {
       processingDelay: start === undefined || end === undefined ? undefined : end - start,
       totalDelay: end === undefined ? undefined : end - submissionTime,
       numRecords: Object.values(this.inputs).reduce((sum, input) => sum + input.numRecords, 0),
+      failureReason: this.error === undefined ? undefined : textOf(this.error),
     };
   }
 }

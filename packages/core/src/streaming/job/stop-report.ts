@@ -12,13 +12,16 @@ export interface StopOptions {
 
 /** What a stop left behind. */
 export interface StopReport {
-  /** True when everything that was received was processed, and nothing of it failed. False before `start()`. */
+  /** True when everything that was received was processed, and nothing of it failed. False if `start()` was not called or failed. */
   readonly drained: boolean;
-  /** Batches that were begun and not finished. */
+  /** Batches that were begun and not finished, or whose end could not be written down. */
   readonly unfinished: readonly Time[];
   /** Batches that failed and were never made up for: some of their outputs are missing. The newest 1000. */
   readonly failed: readonly Time[];
-  /** The parts that did not end within ten seconds of being told to and were left behind; not there when all ended. */
+  /**
+   * The parts that were told to end, did not in time, and were left behind: receivers, sinks, the executor … Not there
+   * when all ended.
+   */
   readonly left?: readonly string[];
 }
 

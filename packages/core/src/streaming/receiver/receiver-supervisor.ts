@@ -39,6 +39,7 @@ export class ReceiverSupervisor {
   #running: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
   #active = false;
+  #isAbandoned = false;
   #lastError: { readonly error: unknown; readonly time: Time } | undefined;
 
   constructor(receiver: SupervisedReceiver, services: ReceiverServices) {
@@ -70,6 +71,11 @@ export class ReceiverSupervisor {
   /** What its source has to wait for now. */
   get held(): object | undefined {
     return this.#store.held;
+  }
+
+  /** Whether it did not end in time. */
+  get isAbandoned(): boolean {
+    return this.#isAbandoned;
   }
 
   /** True while it holds data that is not in a block yet. */
@@ -140,6 +146,7 @@ export class ReceiverSupervisor {
   }
 
   #abandon(): void {
+    this.#isAbandoned = true;
     const { source, options } = this.#receiver;
     const error = new DStreamError('RECEIVER_ABANDONED', {
       source: source.name,

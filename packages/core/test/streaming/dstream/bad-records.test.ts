@@ -1,4 +1,11 @@
-import type { BadRecord, BadRecordsInfo, ReceiverSource, Sink, StreamingContext } from '@dstream/core';
+import type {
+  BadRecord,
+  BadRecordsInfo,
+  BatchInfo,
+  ReceiverSource,
+  Sink,
+  StreamingContext,
+} from '@dstream/core';
 import { testContext, type TestContext, type TestContextOptions } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -346,7 +353,7 @@ describe('dead letters', () => {
     });
     await failing.run(1);
     expect(attempts).toEqual([0, 1, 2, 3]);
-    expect(failing.failures).toMatchObject([{ message: 'disk full' }]);
+    expect(failing.failures).toMatchObject([{ cause: { message: 'disk full' } }]);
     const report = await failing.context.clock.runUntil(failing.context.ssc.stop({ drain: true }));
     expect(report.failed).toEqual([1000]);
   });
@@ -542,4 +549,26 @@ describe('onBadRecord is about a stream', () => {
     const stream = context.ssc.queueStream([['1']]);
     expect(() => stream.onBadRecord(policy as unknown as 'skip')).toThrow(message);
   });
+});
+
+test('dead letters that cannot be written say so, of themselves and of their batch', async () => {
+  const { sink } = letterBox({ write: () => Promise.reject(new Error('queue is gone')) });
+  const define = (ssc: StreamingContext): void =>
+    ssc
+      .queueStream([['x']])
+      .onBadRecord({ deadLetter: sink })
+      .map(parse)
+      .foreachRDD(async (rdd) => void (await rdd.collect()));
+  await using running = program(define);
+  const batches: BatchInfo[] = [];
+  running.context.ssc.addStreamingListener({ onBatchCompleted: ({ batchInfo }) => batches.push(batchInfo) });
+  await running.run(1);
+  const message =
+    'DEAD_LETTERS_FAILED: The dead letters of a batch could not be written to letters (4 attempts), ' +
+    'so the batch fails: queue is gone';
+  expect(running.failures).toEqual([
+    expect.objectContaining({ message, cause: expect.objectContaining({ message: 'queue is gone' }) }),
+  ]);
+  expect(batches.map(({ failureReason }) => failureReason)).toEqual([message]);
+  expect(batches[0]!.outputOperationInfos[0]!.failureReason).toBeUndefined();
 });

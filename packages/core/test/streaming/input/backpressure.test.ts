@@ -50,6 +50,7 @@ const batch: BatchInfo = {
   processingDelay: 1,
   totalDelay: 1,
   numRecords: 10_000,
+  failureReason: undefined,
 };
 
 describe('limitRates', () => {

@@ -85,6 +85,7 @@ const programs: readonly Hanging[] = [
   {
     what: 'a receiver that does not listen',
     define: (ssc, never) => ssc.receiverStream(receiver(never)).to(sink({})),
+    left: ['receiver receiver'],
   },
   {
     what: 'a receiver that stores for ever',
@@ -99,6 +100,7 @@ const programs: readonly Hanging[] = [
           }),
         )
         .to(sink({})),
+    left: ['receiver receiver'],
   },
 ];
 

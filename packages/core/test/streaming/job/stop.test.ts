@@ -1,4 +1,5 @@
-import { StreamingContext, type ReceiverSource } from '@dstream/core';
+import { StreamingContext, type DirectSource, type ReceiverSource } from '@dstream/core';
+import { MemoryCheckpointStore, type CheckpointLog, type CheckpointStore } from '@dstream/core/plugin';
 import { testContext, VirtualClock, type TestContext } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 import { RecordingLogger } from '../../support/recording-logger.ts';
@@ -125,7 +126,7 @@ describe('with drain', () => {
     await ssc.start();
     await clock.advance(500);
     const report = await clock.runUntil(ssc.stop({ drain: true }));
-    expect(report.drained).toBe(true);
+    expect(report).toEqual({ drained: true, unfinished: [], failed: [], left: ['receiver deaf'] });
     expect(seen).toEqual([1]);
     expect(errors).toEqual([expect.stringMatching(/^RECEIVER_ABANDONED/)]);
   });
@@ -434,5 +435,83 @@ describe('in any case', () => {
     await clock.advance(1500);
     await ssc.stop();
     expect(heard).toEqual(['started 0', 'batch 1000', 'stopped 1500']);
+  });
+});
+
+/** A checkpoint whose journal fails to take a record when `fails` says so; they count from 1. */
+const failingJournal = (fails: (record: number) => Promise<boolean> | boolean): CheckpointStore => {
+  const store = new MemoryCheckpointStore();
+  const log = store.log.bind(store);
+  let records = 0;
+  const logOf = (name: string): CheckpointLog => {
+    const kept = log(name);
+    return {
+      read: () => kept.read(),
+      trim: (position) => kept.trim(position),
+      async append(bytes) {
+        if (name === 'journal' && (await fails(++records))) throw new Error('disk full');
+        return kept.append(bytes);
+      },
+    };
+  };
+  return Object.assign(store, { log: logOf });
+};
+
+const source = (open?: () => Promise<void>): DirectSource<number, number> => ({
+  kind: 'direct',
+  name: 'numbers',
+  ...(open && { open }),
+  plan: ([previous = 0]) => [previous + 1],
+  read: (range) => [[range]],
+});
+
+describe('the report', () => {
+  test.each([
+    ['the plan of the second', 4, { unfinished: [2000], failed: [] }],
+    ['the end of the second', 5, { unfinished: [], failed: [2000] }],
+  ])('does not say drained when the journal fails at %s', async (_, last, left) => {
+    await using context = testContext({ checkpoint: failingJournal((record) => record >= last) });
+    const { ssc, clock } = context;
+    const seen: number[] = [];
+    ssc.stream(source()).foreachRDD(async (rdd) => void seen.push(...(await rdd.collect())));
+    await clock.runUntil(ssc.start());
+    await clock.advance(5000);
+    expect(ssc.state).toBe('STOPPED');
+    expect(seen.length).toBeGreaterThan(0);
+    expect(await clock.runUntil(ssc.stop())).toEqual({ drained: false, ...left });
+    await expect(ssc.awaitTermination()).rejects.toThrow('disk full');
+  });
+
+  test('names batches that had ended and could not be written down', async () => {
+    const slow = new VirtualClock();
+    const checkpoint = failingJournal(async (record) => {
+      if (record === 3) await slow.sleep(2500);
+      return record === 3;
+    });
+    await using context = testContext({ checkpoint, clock: slow });
+    const { ssc, clock } = context;
+    const seen: number[] = [];
+    ssc.stream(source()).foreachRDD(async (rdd) => void seen.push(...(await rdd.collect())));
+    await clock.runUntil(ssc.start());
+    await clock.advance(5000);
+    expect(seen).toEqual([1, 2]);
+    expect(await clock.runUntil(ssc.stop())).toEqual({
+      drained: false,
+      unfinished: [2000],
+      failed: [1000],
+    });
+  });
+
+  test.each([true, false])('says not drained after a start that failed (checkpoint: %s)', async (isKept) => {
+    await using context = testContext(isKept ? { checkpoint: new MemoryCheckpointStore() } : {});
+    const { ssc, clock } = context;
+    ssc.stream(source(() => Promise.reject(new Error('not there')))).foreachRDD(() => undefined);
+    await expect(clock.runUntil(ssc.start())).rejects.toThrow('not there');
+    for (const drain of [true, false])
+      expect(await clock.runUntil(ssc.stop({ drain }))).toEqual({
+        drained: false,
+        unfinished: [],
+        failed: [],
+      });
   });
 });

@@ -1,4 +1,4 @@
-import type { StalledInfo, StreamingContext } from '@dstream/core';
+import type { BadRecord, Sink, StalledInfo, StreamingContext } from '@dstream/core';
 import { bind, CLOCK, definePlugin, type Clock, type SleepOptions } from '@dstream/core/plugin';
 import { testContext, VirtualClock, type TestContextOptions } from '@dstream/testing';
 import { expect, test } from 'vitest';
@@ -201,4 +201,37 @@ test('a plan, which is asked again with what came before, and whose late answer 
   expect(failures).toMatchObject([{ code: 'STALLED' }]);
   expect(asked.slice(0, 4)).toEqual([[], [1], [1], [3]]);
   expect(seen).not.toContain(99);
+});
+
+const three = (n: number): number => {
+  if (n < 3) throw new Error('bad');
+  return n;
+};
+
+test('dead letters that are never written are named, and given up when stalls fail', async () => {
+  let writes = 0;
+  const letters = (never: () => Promise<never>): Sink<BadRecord> => ({
+    name: 'letters',
+    write: () => (writes++ === 0 ? never() : Promise.resolve()),
+  });
+  const { stalls, failures, seen } = await run(
+    (ssc, never, sums) => {
+      ones(ssc)
+        .onBadRecord({ deadLetter: letters(never) })
+        .map(three)
+        .foreachRDD(async (rdd, time) => void sums.push([time, await rdd.collect()]));
+    },
+    { failStalled: true },
+  );
+  expect(stalls.map(({ waits }) => waits)).toEqual([
+    [{ kind: 'letters', name: 'letters', batchTime: 1000, since: 1000 }],
+  ]);
+  expect(failures).toEqual([expect.objectContaining({ code: 'STALLED' })]);
+  expect((failures[0] as Error).message).toContain('It waited for letters letters for batch 1000 ms');
+  expect(seen.slice(0, 3)).toEqual([
+    [1000, []],
+    [2000, []],
+    [3000, [3]],
+  ]);
+  expect(writes).toBe(2);
 });

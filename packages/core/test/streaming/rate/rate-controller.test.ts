@@ -21,6 +21,7 @@ const batch = (records: readonly number[], over: Partial<BatchInfo> = {}): { bat
     processingDelay: 100,
     totalDelay: 110,
     numRecords: 80,
+    failureReason: undefined,
     ...over,
   },
 });
