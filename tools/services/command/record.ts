@@ -9,7 +9,9 @@ export interface Held {
   readonly exports: string;
 }
 
-const FILE = fileURLToPath(new URL('../../../.cache/services/up.json', import.meta.url));
+const FILE =
+  process.env['DSTREAM_SERVICES_RECORD'] ??
+  fileURLToPath(new URL('../../../.cache/services/up.json', import.meta.url));
 
 /** The program that holds servers. */
 export const HOLDER = fileURLToPath(new URL('hold.ts', import.meta.url));

@@ -13,7 +13,7 @@ export async function up(names: readonly ServiceName[]): Promise<number> {
   }
   const holder = spawn(process.execPath, [HOLDER, ...names], {
     detached: true,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {
     holder.once('exit', () => resolve(1));

@@ -107,16 +107,15 @@ appender.out.layout.type = PatternLayout
 appender.out.layout.pattern = %d{HH:mm:ss.SSS} %p %c{1} %m%n
 `;
 
-const call = ({ config }: Place, programs: Programs, main: string, ...args: string[]): Command => ({
+const call = ({ config }: Place, programs: Programs, options: string[], ...main: string[]): Command => ({
   file: programs['java']!,
   args: [
-    '-Xmx512m',
+    ...options,
     '-XX:+UseSerialGC',
     `-Dlog4j2.configurationFile=${config}/log4j2.properties`,
     '-cp',
     programs['classPath']!,
-    main,
-    ...args,
+    ...main,
   ],
 });
 
@@ -159,6 +158,9 @@ export const kafka: Server = {
     'log4j2.properties': LOGGING,
   }),
 
-  prepare: (place, programs) => [call(place, programs, 'kafka.tools.StorageTool', ...format(place))],
-  run: (place, programs) => call(place, programs, 'kafka.Kafka', `${place.config}/server.properties`),
+  prepare: (place, programs) => [
+    call(place, programs, ['-XX:TieredStopAtLevel=1'], 'kafka.tools.StorageTool', ...format(place)),
+  ],
+  run: (place, programs) =>
+    call(place, programs, ['-Xmx512m'], 'kafka.Kafka', `${place.config}/server.properties`),
 };

@@ -69,7 +69,7 @@ export const describeServer = ({
       expect(await connecting.then(() => 'let in', inspect)).toMatch(/certificate/i);
     });
 
-    test('keeps its address and its data', async () => {
+    test('keeps its address and its data', { timeout: 240_000 }, async () => {
       await using own = await startService(name, { certificate: 'expired' });
       const nobody = trust(own.certificates);
       const use = <R>(what: (client: Client) => Promise<R>): Promise<R> =>
