@@ -10,6 +10,7 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   'json-lines': async () => (await import('./cases/json-lines.ts')).jsonLines,
   socket: async () => (await import('./cases/socket.ts')).socket,
   amqp: async () => (await import('./cases/amqp.ts')).amqp,
+  'kafka-source': async () => (await import('./cases/kafka-source.ts')).kafkaSource,
   window: async () => (await import('./cases/window.ts')).window,
   state: async () => (await import('./cases/state.ts')).state,
   'checkpoint-log': async () => (await import('./cases/checkpoint-log.ts')).checkpointLog,
