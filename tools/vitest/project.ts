@@ -14,6 +14,7 @@ export interface Needs {
 
 /** The test settings every package shares: packages of this repository are loaded from their sources. */
 export function project(name: string, { services = [] }: Needs = {}): UserWorkspaceConfig {
+  const timeout = services.length > 0 ? 180_000 : 60_000;
   return defineProject({
     ssr: { resolve: { conditions: ['@dstream/source', ...conditions] } },
     test: {
@@ -24,8 +25,9 @@ export function project(name: string, { services = [] }: Needs = {}): UserWorksp
         globalSetup: fileURLToPath(new URL('shared-services.ts', import.meta.url)),
         provide: { services },
       }),
-      // Long enough for a machine that does other things too: no test waits for it to pass.
-      testTimeout: 60_000,
+      // Long enough for a machine that does other things too, and for servers to start: no test waits for it to pass.
+      testTimeout: timeout,
+      hookTimeout: timeout,
       typecheck: {
         enabled: true,
         checker: 'tsc',
