@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { redactUrl, within } from '@dstream/connection';
 import type { DStreamError } from '@dstream/core/plugin';
 import { connect, type IConnackPacket, type MqttClient } from 'mqtt';
@@ -80,6 +81,8 @@ export const openSession = async (
     .on('error', (error) => failure.reject(inTime(error, settings, parties)))
     .on('disconnect', ({ reasonCode = 0 }) => failure.reject(byReason(reasonCode, parties)))
     .on('close', () => failure.reject(mqttError('MQTT_CLOSED', parties)));
+  // What is confirmed must not wait for more to be sent.
+  if (client.stream instanceof Socket) client.stream.setNoDelay(true);
   prepare(client);
   const accepted = Promise.withResolvers<IConnackPacket>();
   client.once('connect', accepted.resolve);
