@@ -1,7 +1,9 @@
-import { beforeAll, describe, inject } from 'vitest';
+import { beforeAll, describe, inject, TestRunner } from 'vitest';
 import { complainOfMissing } from '../services/origin/environment.ts';
 import { at } from '../services/server.ts';
-import type { Service, ServiceName } from '../services/service.ts';
+import type { OwnService, Service, ServiceName, ServiceOptions } from '../services/service.ts';
+import { startService as start } from '../services/start-service.ts';
+import { Unavailable } from '../services/unavailable.ts';
 import type { SharedService } from './shared-services.ts';
 
 export { toEnvironment } from '../services/origin/environment.ts';
@@ -16,7 +18,6 @@ export type {
 export { makeCertificates } from '../services/certificates/certificates.ts';
 export { CutProxy } from '../services/proxy/cut-proxy.ts';
 export { TlsProxy } from '../services/proxy/tls-proxy.ts';
-export { startService } from '../services/start-service.ts';
 
 async function find(name: ServiceName): Promise<SharedService> {
   if (!inject('services')?.includes(name))
@@ -64,4 +65,20 @@ export async function service(name: ServiceName, tests: (service: Service) => vo
     });
     tests('service' in found ? complainOfMissing(found.service) : absent(name));
   });
+}
+
+/**
+ * Starts a server that belongs to the test, to be broken by it, as `startService` of the services does. A test is skipped with the reason
+ * if the server cannot be had, as where the shared one is somebody else's; with `CI=true` it fails.
+ */
+export async function startService(name: ServiceName, options?: ServiceOptions): Promise<OwnService> {
+  try {
+    return await start(name, options);
+  } catch (error) {
+    const test = TestRunner.getCurrentTest();
+    if (error instanceof Unavailable && test && process.env['CI'] !== 'true') {
+      test.context.skip(`${name} cannot be had: ${error.message}`);
+    }
+    throw error;
+  }
 }
