@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { service } from '../../../tools/vitest/service.ts';
 import { amqpSource, type AmqpMessage } from '../src/index.ts';
-import { receiving, textSource } from './support/receiver.ts';
+import { receiving } from './support/receiver.ts';
 import { RecordingStore } from './support/recording-store.ts';
 import { testQueue } from './support/test-queue.ts';
+import { textSource } from './support/text-source.ts';
 
 /** Sockets, timers and whatever else the process holds. */
 const handles = (): number => process.getActiveResourcesInfo().length;

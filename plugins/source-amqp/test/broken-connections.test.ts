@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { CutProxy, service } from '../../../tools/vitest/service.ts';
-import { receiving, textSource } from './support/receiver.ts';
+import { receiving } from './support/receiver.ts';
 import { testQueue } from './support/test-queue.ts';
+import { textSource } from './support/text-source.ts';
 
 await service('rabbitmq', ({ listeners }) => {
   test('a connection that is cut ends the receiver; run again it gets what was not acknowledged', async () => {

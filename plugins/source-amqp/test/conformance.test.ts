@@ -3,8 +3,8 @@ import { describeReceiverSource, type ReceiverUnderTest } from '@dstream/testing
 import { service } from '../../../tools/vitest/service.ts';
 import { amqpSource, type AmqpSourceOptions } from '../src/index.ts';
 import { countAcknowledged } from './support/count-acknowledged.ts';
-import { decode } from './support/receiver.ts';
 import { testQueue } from './support/test-queue.ts';
+import { decode } from './support/text-source.ts';
 
 await service('rabbitmq', ({ listeners }) => {
   const received = async (

@@ -3,8 +3,9 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { service } from '../../../tools/vitest/service.ts';
 import { amqpSource } from '../src/index.ts';
-import { receiving, textSource } from './support/receiver.ts';
+import { receiving } from './support/receiver.ts';
 import { testQueue, urlOf } from './support/test-queue.ts';
+import { textSource } from './support/text-source.ts';
 
 const endOf = (options: Parameters<typeof textSource>[0]): Promise<unknown> =>
   receiving(textSource(options)).ended;

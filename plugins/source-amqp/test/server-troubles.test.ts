@@ -4,8 +4,9 @@ import { connect } from 'amqplib';
 import { expect, test } from 'vitest';
 import { service, startService, TlsProxy, type OwnService } from '../../../tools/vitest/service.ts';
 import { amqpSource } from '../src/index.ts';
-import { receiving, textSource } from './support/receiver.ts';
+import { receiving } from './support/receiver.ts';
 import { urlOf } from './support/test-queue.ts';
+import { textSource } from './support/text-source.ts';
 
 /** Everything that a program takes from a queue, counted by text, until it is stopped. */
 const program = async (
