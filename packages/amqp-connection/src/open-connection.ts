@@ -134,8 +134,11 @@ class OpenConnection implements AmqpConnection {
   }
 
   async request<T>(ask: () => Promise<T>): Promise<T> {
-    const late = (): Error =>
-      amqpError('AMQP_STALLED', { server: this.server, reason: `no answer after ${this.#replyTimeout} ms` });
+    const late = (): Error => {
+      this.#isSilent = true;
+      const reason = `no answer after ${this.#replyTimeout} ms`;
+      return amqpError('AMQP_STALLED', { server: this.server, reason });
+    };
     try {
       return await within(ask(), this.#replyTimeout, late);
     } catch (error) {
@@ -154,14 +157,14 @@ class OpenConnection implements AmqpConnection {
   }
 
   async goodbye(close: () => Promise<void>): Promise<void> {
-    if (this.#isSilent) return;
     const late = (): Error => {
       this.#isSilent = true;
       return new Error('no goodbye');
     };
-    const closed = within((async () => close())(), patience, late).catch(() => undefined);
+    const gone = Promise.race([(async () => close())(), this.ended]);
+    const waited = within(gone, patience, late).catch(() => undefined);
     // A server that is blocked reads nothing: it learns of it later.
-    if (this.blocked === undefined) await closed;
+    if (!this.#isSilent && this.blocked === undefined) await waited;
   }
 
   close(): Promise<void> {

@@ -1,8 +1,9 @@
 import { textOf, type Store } from '@dstream/core/plugin';
-import type { Channel, ConsumeMessage, Message } from 'amqplib';
+import { IllegalOperationError, type Channel, type ConsumeMessage, type Message } from 'amqplib';
 import { amqpError } from './amqp-error.ts';
 import { toAmqpMessage, type AmqpMessage } from './amqp-message.ts';
 import type { Consumption } from './consumer-options.ts';
+import { explain } from './explain.ts';
 import { MessageGroups, type MessageGroup } from './message-group.ts';
 import { closeChannel, openChannel } from './open-channel.ts';
 import { openConnection, type AmqpConnection } from './open-connection.ts';
@@ -61,6 +62,11 @@ const receive = async <T>(
     await consume(connection, channel, consumption, taker(consumption, connection.server, decode, groups));
     signal.removeEventListener('abort', giveUp);
     await storeEach(groups, channel, store, nameOf(topology.queue));
+  } catch (error) {
+    // The library only says that the channel is closed; the server has said why.
+    throw error instanceof IllegalOperationError
+      ? ((await ended) ?? explain(error, connection.server))
+      : error;
   } finally {
     signal.removeEventListener('abort', abort);
     groups.fail();

@@ -40,6 +40,23 @@ await service('rabbitmq', ({ listeners }) => {
     expect(await ended).toMatchObject({ code: 'AMQP_CONNECTION_LOST' });
   });
 
+  test('and so is one that is cut while a block is being stored', async () => {
+    await using proxy = await CutProxy.to(listeners.plain);
+    const { name, send, waiting } = await testQueue(listeners.plain);
+    const { store, ended } = receiving(textSource({ url: `amqp://127.0.0.1:${proxy.port}`, queue: name }));
+    const [storing, stored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    store.gate = () => {
+      storing.resolve();
+      return stored.promise;
+    };
+    await send(['a']);
+    await storing.promise;
+    proxy.cut();
+    await expect.poll(waiting).toBe(1);
+    stored.resolve();
+    expect(await ended).toMatchObject({ code: 'AMQP_CONNECTION_LOST' });
+  });
+
   test('a connection on which nothing is heard any more is an error', async () => {
     await using proxy = await CutProxy.to(listeners.plain);
     const { name, send } = await testQueue(listeners.plain);
