@@ -31,6 +31,15 @@ describe('retry', () => {
     expect(calls()).toBe(1);
   });
 
+  test('waits as long as the error asks for', async () => {
+    const delays: number[] = [];
+    const { operation } = failing(1);
+    const onFailure = (_: unknown, delay: number): void => void delays.push(delay);
+    const settings = { attempts: 2, isTemporary, backoff: soon(), onFailure, leastDelay: () => 7 };
+    expect(await retry(operation, settings)).toBe(2);
+    expect(delays).toEqual([7]);
+  });
+
   test('ends its waiting when it is aborted', async () => {
     const stop = new AbortController();
     const { operation, calls } = failing(5);
