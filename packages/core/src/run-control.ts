@@ -147,7 +147,8 @@ export class RunControl {
     const { batchDuration, operatorIds } = this.#engine.graph;
     const id = operatorIds[streamId]!;
     const { blockLog } = this.#checkpointing ?? {};
-    return { streamId, id, batchDuration, notes: this.#checkpointing?.notesOf(id), blockLog };
+    const name = this.#checkpointing?.nameOf(id) ?? id;
+    return { streamId, id: name, batchDuration, notes: this.#checkpointing?.notesOf(id), blockLog };
   }
 
   #watch(): void {

@@ -44,8 +44,11 @@ test.each<[string, (directory: string) => Prepared<Source<any>>, (record: any) =
       () => 0,
       () => 1,
     );
+    // Every other process calls it something else.
+    const name = Math.floor(life / 2);
     context.ssc
       .stream(prepare(home))
+      .id(`files ${name}`, { was: `files ${name - 1}` })
       .to(keeping(parts, life === lives ? Infinity : clock.now() + 1000 * (1 + (life % 3))));
     await clock.runUntil(context.ssc.start());
     for (let second = 0; second < 5; second++) {

@@ -23,7 +23,12 @@ export const oracleOf = async <T, U>(
   });
   const { graph } = built;
   const initialize = graph.initialize.bind(graph);
-  const past = { gaps: gapsBetween([zeroTime, ...inputs.keys()]), origins: new Map(), stateNames: new Map() };
+  const past = {
+    gaps: gapsBetween([zeroTime, ...inputs.keys()]),
+    origins: new Map(),
+    stateNames: new Map(),
+    forgotten: new Map(),
+  };
   graph.initialize = (zero) => initialize(zero, past);
   await test.ssc.start();
   await clock.advanceTo(Math.max(...inputs.keys()));

@@ -162,6 +162,14 @@ export const catalogue = {
   STATE_STORE_FIXED: (p: { operator: string; was: string }): string =>
     `The state of ${p.operator} (${p.was} in the checkpoint) is in a durable state store that cannot repartition or ` +
     `migrate it. Keep its partitions and its schema, or use a store that can.`,
+  STATE_STORE_FOREIGN: (p: { state: string; expected: Time | undefined; latest: Time | undefined }): string =>
+    p.expected === undefined
+      ? `The state store has state of ${p.state} already (up to ${p.latest}), and the checkpoint knows of none. If the ` +
+        `checkpoint was removed to begin from nothing, remove what the state store has too; else bring the checkpoint back.`
+      : `The state store has ${p.latest === undefined ? 'nothing' : `less (up to ${p.latest})`} of ${p.state}, and the ` +
+        `checkpoint has batches up to ${p.expected} done. If the program or its windows have changed since the last start, ` +
+        `run it as it was until a batch is done; else bring back the state store that belongs to this checkpoint, or begin ` +
+        `from nothing with both of them empty.`,
   STATE_STORE_ISOLATED: (): string =>
     `This state store is reached from one isolate only and does not tell what a version has changed, so tasks cannot run ` +
     `in others. Use a store of wider scope, or the in-process executor.`,

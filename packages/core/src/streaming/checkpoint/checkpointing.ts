@@ -7,33 +7,27 @@ import type { Time } from '../../contracts/time.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { DStream } from '../dstream/dstream.ts';
+import { noPast } from '../dstream/past.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import type { BlockLog } from '../input/block-log.ts';
 import type { BatchJournal } from './batch-journal.ts';
 import type { FailedBatches } from './checkpoint-options.ts';
-import type { PlanChange } from './compare-plans.ts';
-import { encodeRecord, type RecordedInputs } from './journal-record.ts';
+import { encodeRecord } from './journal-record.ts';
 import { Journal } from './journal.ts';
-import { Ledger, type StatePlace } from './ledger.ts';
+import type { Ledger, StatePlace } from './ledger.ts';
+import { lookBackIn } from './look-back.ts';
 import { matchPlans } from './match-plans.ts';
-import {
-  filledPlaces,
-  firstPlaces,
-  leftPlaces,
-  namesByStream,
-  placesById,
-  placeStates,
-  removePlaces,
-} from './place-states.ts';
-import type { Plan } from './plan.ts';
+import { nextLedger, startLedger } from './next-ledger.ts';
+import { placeInputs } from './place-inputs.ts';
+import { filledPlaces, firstPlaces, namesByStream, placeStates, removePlaces } from './place-states.ts';
 import { programPlanOf, type ProgramPlan } from './program-plan.ts';
 import { readJournal, type ReadJournal } from './read-journal.ts';
+import { requireEmpty } from './require-held.ts';
 import { requireRecords } from './require-records.ts';
-import { restoreStates } from './restore-states.ts';
+import { restoreStates, type MovedState } from './restore-states.ts';
 import { asName, SnapshotFiles } from './snapshot-files.ts';
 import { Snapshots, type SnapshottedState } from './snapshots.ts';
 import { StateJournal, type WrittenChange } from './state-journal.ts';
-import { originsOf, statesLeft } from './state-origins.ts';
 import { stateTimeOf } from './state-time.ts';
 import { survivalIn, type Survival } from './survival.ts';
 import { timelineOf } from './timeline.ts';
@@ -84,12 +78,17 @@ export class Checkpointing implements BatchJournal {
     const read = await readJournal(store.log('journal'));
     await this.#blocks.open();
     const program = programPlanOf(graph, inputs, { application, drop });
-    return read.ledger ? this.#goOn(read.ledger, read, program, next) : this.#begin(program.plan, next);
+    return read.ledger ? this.#goOn(read.ledger, read, program, next) : this.#begin(program, next);
+  }
+
+  /** What stands for an input in logs. */
+  nameOf(operatorId: string): string {
+    return this.#ledger.sources[operatorId]?.name ?? operatorId;
   }
 
   /** A log of an input's own. */
   notesOf(operatorId: string): CheckpointLog {
-    return this.#services.store.log(`notes/${asName(operatorId)}`);
+    return this.#services.store.log(`notes/${asName(this.nameOf(operatorId))}`);
   }
 
   get survival(): Survival {
@@ -104,7 +103,7 @@ export class Checkpointing implements BatchJournal {
   async resumeInputs(): Promise<ResumeInfo | undefined> {
     const { graph, inputs } = this.#services;
     if (this.#first === undefined) return undefined;
-    const { batches, lastDone, unfinished, lastPlanned } = this.#ledger;
+    const { batches, lastDone, unfinished, lastPlanned, sources } = this.#ledger;
     for (const streamId of inputs.streamIds) {
       const id = graph.operatorIds[streamId]!;
       const recorded = batches
@@ -113,13 +112,13 @@ export class Checkpointing implements BatchJournal {
           time,
           recorded: each!,
           isDone: state !== 'planned',
+          isForgotten: state !== 'planned' && time <= (sources[id]?.since ?? -Infinity),
         }));
       await inputs.resume(streamId, recorded);
     }
     graph.latestTime = lastPlanned;
     await inputs.completed(lastDone);
     graph.forget(lastDone);
-    if (batches.length > 0) graph.forgetBefore(batches[0]!.time);
     await this.#blocks.trim();
     const first = this.#first;
     const missed = Math.max(0, Math.round((first - lastPlanned) / graph.batchDuration) - 1);
@@ -165,60 +164,59 @@ export class Checkpointing implements BatchJournal {
     await this.#services.store.close();
   }
 
-  async #begin(plan: Plan, next: Time): Promise<Time> {
+  async #begin({ plan }: ProgramPlan, next: Time): Promise<Time> {
     const { graph, states } = this.#services;
+    const placed = firstPlaces(graph);
+    for (const each of placed) await requireEmpty(each, states);
     const zeroTime = next - graph.batchDuration;
     graph.initialize(zeroTime);
-    const places = states.durable ? placesById(firstPlaces(graph)) : {};
-    await this.#write(new Ledger({ plan, zeroTime, gaps: [], batches: [], snapshots: [], places }), [], []);
+    await this.#write(startLedger({ graph, plan, placed, zeroTime }), []);
     return next;
   }
 
   async #goOn(old: Ledger, { changes }: ReadJournal, program: ProgramPlan, next: Time): Promise<Time> {
     const { graph, logger, store, states, codec } = this.#services;
+    const { plan } = program;
     const matched = matchPlans(old.plan, program);
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
-    const { zeroTime, gaps, first } = timelineOf(old, next, graph.batchDuration);
-    this.#first = first;
-    const placed = states.durable ? placeStates(graph, matched, old, states) : [];
-    const left = await statesLeft({ ledger: old, changes }, states);
-    graph.initialize(zeroTime, {
-      gaps,
-      origins: originsOf(graph, matched, old, zeroTime, left),
-      stateNames: namesByStream(placed),
-    });
-    await this.#setAside(old, filledPlaces(placed));
+    const timeline = timelineOf(old, next, graph.batchDuration);
+    this.#first = timeline.first;
+    const used = [...changes, ...old.snapshots].map(({ operator }) => operator);
+    const placed = placeStates(graph, matched, old, states, used);
+    graph.initialize(timeline.zeroTime, { ...noPast, gaps: timeline.gaps });
+    const going = { graph, matched, plan, ledger: old, timeline };
+    const lookBack = lookBackIn(going);
+    graph.goOnFrom({ gaps: timeline.gaps, stateNames: namesByStream(placed), ...lookBack });
+    if (states.durable) await this.#setAside(old, filledPlaces(placed));
     const files = new SnapshotFiles(store, codec);
-    const restored = await restoreStates({
-      graph,
-      store: states,
-      codec,
-      files,
-      matched,
-      ledger: old,
-      changes,
-      placed,
-    });
-    const moved = states.durable ? [] : restored.map((stream) => this.#snapshotted(stream));
-    // Of batches of another duration only the last one says anything: where inputs are.
-    const batches = zeroTime === old.zeroTime ? old.batches : old.batches.slice(-1);
-    const ledger = new Ledger({
-      plan: program.plan,
-      zeroTime,
-      gaps,
-      batches: batches.map((batch) => ({ ...batch, inputs: renamed(batch.inputs, matched) })),
-      snapshots: old.snapshots,
-      places: placesById(placed),
-      aside: states.durable ? leftPlaces(old, placed) : [],
-    });
-    const same = new Set(
-      matched.filter(({ kind, id, was }) => kind === 'state' && id === was).map(({ id }) => id),
-    );
-    ledger.snapshots = ledger.snapshots.filter(({ operator }) => same.has(operator));
-    await this.#write(ledger, changes.filter(({ operator }) => same.has(operator)).map(written), moved);
+    const restoring = { going, lookBack, store: states, codec, files, changes, placed };
+    const moved = await restoreStates(restoring);
+    const ledger = nextLedger({ ...going, lookBack, placed, inputs: placeInputs(matched, old), states });
+    await this.#write(ledger, await this.#keep(changes, ledger, moved), moved);
     await removePlaces(states, ledger.aside);
     ledger.aside = [];
-    return first;
+    return timeline.first;
+  }
+
+  /** The changes that are needed to build state again, those of states that have moved written down anew. */
+  async #keep(
+    changes: ReadJournal['changes'],
+    { places, snapshots }: Ledger,
+    moved: readonly MovedState[],
+  ): Promise<readonly WrittenChange[]> {
+    const log = this.#services.store.log('journal');
+    const stays = new Set(Object.values(places).map(({ name }) => name));
+    for (const { placed } of moved) stays.delete(placed.to.name);
+    const kept = changes.filter(
+      ({ operator, time }) =>
+        stays.has(operator) && !snapshots.some((each) => each.operator === operator && time <= each.from),
+    );
+    const written = kept.map((change) => ({ ...change, bytes: change.bytes.length }));
+    for (const change of moved.flatMap((each) => each.changes)) {
+      const position = await log.append(encodeRecord(change));
+      written.push({ ...change, position, bytes: change.bytes.length });
+    }
+    return written;
   }
 
   /** Clears places for what is copied to them, and says that they are worth nothing until the plan of the journal has them. */
@@ -233,12 +231,13 @@ export class Checkpointing implements BatchJournal {
   async #write(
     ledger: Ledger,
     changes: readonly WrittenChange[],
-    moved: readonly SnapshottedState[],
+    moved: readonly MovedState[] = [],
   ): Promise<void> {
     const { graph, store, states, codec, logger, inputs } = this.#services;
     const files = new SnapshotFiles(store, codec);
     this.#ledger = ledger;
-    this.#changes = new StateJournal(graph.operatorIds, codec, changes);
+    const names = graph.operatorIds.map((id) => ledger.places[id]?.name ?? id);
+    this.#changes = new StateJournal(names, codec, changes);
     this.#snapshots = new Snapshots(
       {
         states: states.durable ? [] : this.#stateful.map((stream) => this.#snapshotted(stream)),
@@ -259,7 +258,8 @@ export class Checkpointing implements BatchJournal {
       horizonAt: (time) =>
         Math.min(time, ...inputs.streamIds.map((streamId) => graph.streams[streamId]!.horizonAt(time))),
     });
-    await this.#snapshots.takeNow(moved, ledger.lastDone);
+    for (const { placed, time } of moved)
+      if (time !== undefined) await this.#snapshots.takeNow(this.#snapshotted(placed.stream), time);
     await this.#journal.consolidate();
   }
 
@@ -269,24 +269,10 @@ export class Checkpointing implements BatchJournal {
 
   #snapshotted(stream: DStream<any>): SnapshottedState {
     return {
-      operator: this.#services.graph.operatorIds[stream.streamId]!,
+      operator: this.#ledger.places[this.#services.graph.operatorIds[stream.streamId]!]!.name,
       numPartitions: stream.operator.state!.partitioner.numPartitions,
       interval: stream.checkpointInterval,
       horizonAt: (time) => stateTimeOf(stream, time),
     };
   }
 }
-
-const written = ({ operator, time, position, bytes }: ReadJournal['changes'][number]) => ({
-  operator,
-  time,
-  position,
-  bytes: bytes.length,
-});
-
-const renamed = (inputs: RecordedInputs, matched: readonly PlanChange[]): RecordedInputs =>
-  Object.fromEntries(
-    matched.flatMap(({ kind, id, was }) =>
-      kind === 'input' && was in inputs ? [[id, inputs[was]!] as const] : [],
-    ),
-  );

@@ -1,3 +1,4 @@
+import { assignOperators } from './assign-operators.ts';
 import type { Plan, PlannedOperator } from './plan.ts';
 
 /** What becomes of one operator of a checkpoint, or of the program, when the program goes on from the checkpoint. */
@@ -19,23 +20,22 @@ export interface CompareOptions {
 }
 
 /** What a change of program means for its checkpoint, operator by operator, those of the program first. */
-export const comparePlans = (
-  before: Plan,
-  after: Plan,
-  { renamed, drop }: CompareOptions,
-): readonly PlanChange[] => {
-  const old = new Map(before.operators.map((operator) => [keyOf(operator), operator]));
+export const comparePlans = (before: Plan, after: Plan, options: CompareOptions): readonly PlanChange[] => {
+  const { renamed, drop } = options;
+  const { was, exchanged } = assignOperators(before, after, { renamed });
   const changes = after.operators.map((operator) => {
-    const names = [operator.id, ...(renamed.get(operator.id) ?? [])];
-    const key = names.map((id) => keyOf({ ...operator, id })).find((name) => old.has(name));
-    const was = key === undefined ? undefined : old.get(key)!;
-    if (key !== undefined) old.delete(key);
-    return was ? changeOf(was, operator) : added(operator);
+    const found = was.get(operator);
+    if (exchanged.has(operator)) return refused(operator, exchange);
+    return found ? changeOf(found, operator, before, after) : added(operator);
   });
-  return [...changes, ...Array.from(old.values(), (operator) => dropped(operator, drop))];
+  const kept = new Set(was.values());
+  const gone = before.operators.filter((operator) => !kept.has(operator));
+  return [...changes, ...gone.map((operator) => dropped(operator, drop))];
 };
 
-const keyOf = ({ kind, id }: Pick<PlannedOperator, 'kind' | 'id'>): string => `${kind} ${id}`;
+const exchange =
+  `exchanges its id with another operator, and nothing tells whether that was done already. Do it in two versions: give one ` +
+  `of them an id that is new first`;
 
 const added = (operator: PlannedOperator): PlanChange => ({
   ...about(operator),
@@ -53,8 +53,9 @@ const dropped = (operator: PlannedOperator, drop: readonly string[]): PlanChange
   );
 };
 
-const changeOf = (was: PlannedOperator, now: PlannedOperator): PlanChange => {
-  const refusal = refusalOf(was, now);
+const changeOf = (was: PlannedOperator, now: PlannedOperator, before: Plan, after: Plan): PlanChange => {
+  const refusal =
+    refusalOf(was, now) ?? keeperRefusal(was, before, after) ?? slideRefusal(was, now, before, after);
   if (refusal !== undefined) return refused(now, refusal);
   const base = { ...about(now), was: was.id };
   if (was.schemaVersion !== now.schemaVersion)
@@ -80,8 +81,6 @@ const refusalOf = (was: PlannedOperator, now: PlannedOperator): string | undefin
       `has an id that was derived, and is made of other streams now (${now.lineage}; before: ${was.lineage}), so it may ` +
       `be another operator. If it is the same one, name it: .id('${now.id}')`
     );
-  if (was.slideDuration !== now.slideDuration)
-    return `had a slide of ${was.slideDuration} ms and has one of ${now.slideDuration} ms. Keep it, or give it another id`;
   if (was.schemaVersion! > now.schemaVersion!)
     return (
       `has state of version ${was.schemaVersion} of its schema, and the program knows up to ${now.schemaVersion}. ` +
@@ -89,6 +88,28 @@ const refusalOf = (was: PlannedOperator, now: PlannedOperator): string | undefin
     );
   return undefined;
 };
+
+/** Batches of another length begin anew, and state with them; else it would not be told what it has seen. */
+const slideRefusal = (
+  was: PlannedOperator,
+  now: PlannedOperator,
+  before: Plan,
+  after: Plan,
+): string | undefined =>
+  was.kind === 'state' &&
+  was.slideDuration !== now.slideDuration &&
+  before.batchDuration === after.batchDuration
+    ? `had a slide of ${was.slideDuration} ms and has one of ${now.slideDuration} ms. Keep it, or give it another id`
+    : undefined;
+
+const keeperRefusal = (was: PlannedOperator, before: Plan, after: Plan): string | undefined =>
+  was.kind === 'state' && before.keeper && after.keeper && before.keeper !== after.keeper
+    ? `has its state in ${placeOf(before)}, and the program keeps state in ${placeOf(after)}. Use the state store that it was ` +
+      `written with; to begin empty, give it another id and list '${was.id}' in drop of the checkpoint option`
+    : undefined;
+
+const placeOf = ({ keeper }: Plan): string =>
+  keeper === 'checkpoint' ? 'the checkpoint' : 'a durable state store of its own';
 
 const refused = (operator: PlannedOperator, text: string): PlanChange => ({
   ...about(operator),

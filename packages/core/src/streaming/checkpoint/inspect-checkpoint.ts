@@ -5,6 +5,7 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import type { Gap } from '../dstream/past.ts';
 import type { RecordedInputs } from './journal-record.ts';
 import type { Ledger, Snapshot, StatePlace } from './ledger.ts';
+import { placeIn } from './place-states.ts';
 import type { Plan, PlannedOperator } from './plan.ts';
 import { readJournal, type ReadJournal } from './read-journal.ts';
 import { readState, type StateEntry } from './read-state.ts';
@@ -16,6 +17,8 @@ export interface CheckpointReport {
   readonly application: string | null;
   /** Milliseconds. */
   readonly batchDuration: Duration;
+  /** Who keeps state; undefined when an older program has not said so. */
+  readonly keeper?: Plan['keeper'];
   readonly zeroTime: Time;
   /** The last batch whose inputs were written down; the zero time when there was none. */
   readonly lastPlanned: Time;
@@ -90,9 +93,10 @@ export const inspectCheckpoint = async (
 };
 
 /** The plan that the checkpoint was written by. */
-export const planIn = ({ application, batchDuration, operators }: CheckpointReport): Plan => ({
+export const planIn = ({ application, batchDuration, keeper, operators }: CheckpointReport): Plan => ({
   application,
   batchDuration,
+  ...(keeper && { keeper }),
   operators,
 });
 
@@ -117,7 +121,7 @@ const reportOf = async (
     failed: batches.filter(({ state }) => state === 'failed').map(({ time }) => time),
     gaps,
     states,
-    logs: await logsOf(plan, store),
+    logs: await logsOf(ledger, store),
   };
 };
 
@@ -129,16 +133,17 @@ const stateReport = async (
   { codec, entries = 0 }: InspectOptions,
 ): Promise<StateReport> => {
   const { id } = operator;
-  const place = ledger.places[id];
+  const place = placeIn(ledger, operator);
+  const isElsewhere = ledger.plan.keeper === 'state store';
   const reading = { snapshots: ledger.snapshots, changes, time: ledger.lastDone };
   const read = (of: Codec) =>
-    readState(operator, { ...reading, codec: of, files: new SnapshotFiles(store, of) });
+    readState(place, { ...reading, codec: of, files: new SnapshotFiles(store, of) });
   return {
     operator: id,
-    snapshots: await snapshotsOf(id, ledger, store),
-    changes: sizeOf(changes.filter((each) => each.operator === id)),
-    place,
-    entries: codec && !place ? await firstOf(read(codec), entries) : undefined,
+    snapshots: await snapshotsOf(place.name, ledger, store),
+    changes: sizeOf(changes.filter((each) => each.operator === place.name)),
+    place: isElsewhere ? place : undefined,
+    entries: codec && !isElsewhere ? await firstOf(read(codec), entries) : undefined,
   };
 };
 
@@ -155,12 +160,12 @@ const firstOf = async (entries: AsyncIterable<StateEntry>, wanted: number): Prom
 };
 
 const snapshotsOf = async (
-  id: string,
+  place: string,
   { snapshots }: Ledger,
   store: CheckpointStore,
 ): Promise<StateReport['snapshots']> => {
   const reports = [];
-  for (const snapshot of snapshots.filter(({ operator }) => operator === id)) {
+  for (const snapshot of snapshots.filter(({ operator }) => operator === place)) {
     let bytes = 0;
     // A newer snapshot of a running application may have taken the place of this one.
     for (const name of snapshotFilesOf(snapshot)) bytes += (await store.get(name))?.length ?? 0;
@@ -169,10 +174,12 @@ const snapshotsOf = async (
   return reports;
 };
 
-const logsOf = async ({ operators }: Plan, store: CheckpointStore): Promise<readonly LogReport[]> => {
-  const inputs = operators.filter(({ kind }) => kind === 'input');
+const logsOf = async ({ plan, sources }: Ledger, store: CheckpointStore): Promise<readonly LogReport[]> => {
+  const inputs = plan.operators
+    .filter(({ kind }) => kind === 'input')
+    .map(({ id }) => sources[id]?.name ?? id);
   const logs: LogReport[] = [];
-  for (const name of ['journal', 'blocks', ...inputs.map(({ id }) => `notes/${asName(id)}`)]) {
+  for (const name of ['journal', 'blocks', ...inputs.map((input) => `notes/${asName(input)}`)]) {
     let [records, bytes] = [0, 0];
     for await (const record of store.log(name).read()) {
       records++;

@@ -54,7 +54,7 @@ export class Journal {
   /** Writes everything down in one piece, and lets go of what that makes unnecessary. */
   async consolidate(): Promise<void> {
     const { log, ledger, changes, snapshots, files, horizonAt } = this.#services;
-    ledger.snapshots = snapshots.complete;
+    ledger.snapshots = snapshots.base;
     ledger.forget(horizonAt(ledger.lastDone));
     const position = await this.#append({ kind: 'ledger', ledger: ledger.content });
     this.#bytesSinceLedger = 0;

@@ -1,5 +1,5 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
-import type { Time } from '../../contracts/time.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 import type { Gap } from '../dstream/past.ts';
 import type { JournalRecord, RecordedInputs } from './journal-record.ts';
 import type { Plan } from './plan.ts';
@@ -16,8 +16,12 @@ export type LedgerContent = {
   /** Oldest first: the batches that are unfinished or remembered, and in any case the last one planned and the last done. */
   readonly batches: readonly LedgerBatch[];
   readonly snapshots: readonly Snapshot[];
-  /** By id of the operator: where a durable state store has its state. What an older program wrote is under the ids. */
+  /** By id of the operator: where its state is. What an older program wrote is under the ids. */
   readonly places?: Readonly<Record<string, StatePlace>>;
+  /** By id of the operator: where an input has its notes and its blocks. What an older program wrote is under the ids. */
+  readonly sources?: Readonly<Record<string, SourcePlace>>;
+  /** Names of inputs that are no more: what is under them is nobody's. */
+  readonly retired?: readonly string[];
   /** What a durable state store has and nobody wants any more, or not yet: the next start removes it. */
   readonly aside?: readonly StatePlace[];
 };
@@ -42,13 +46,29 @@ export type Snapshot = {
   readonly portions: number;
 };
 
-/** The shards of a state in a durable state store. */
-export type StatePlace = {
-  /** What stands for the operator in `StateShard`. */
+/** How far back an operator can be asked for. What older programs wrote does not say. */
+export type Kept = {
+  /** Its batches up to this one cannot be made again, however long batches are kept now; null: there are none such. */
+  readonly since?: Time | null;
+  /** How long before the last finished batch those are that can be made again. */
+  readonly lookBack?: Duration;
+};
+
+/** Where a state is: in a durable state store, or in the snapshots and changes of the checkpoint. */
+export type StatePlace = Kept & {
+  /** What stands for the operator in `StateShard`, and in snapshots and changes. */
   readonly name: string;
   readonly numPartitions: number;
   /** The id of what placed keys; null when nobody has written it down. */
   readonly partitioner: string | null;
+  /** The time after which it begins. */
+  readonly origin?: Time;
+};
+
+/** Where an input has what it has written. */
+export type SourcePlace = Kept & {
+  /** What stands for it in the log of received blocks and in the name of its notes. */
+  readonly name: string;
 };
 
 /** What was done and what is to be done: everything that the journal says. */
@@ -59,6 +79,8 @@ export class Ledger {
   gaps: readonly Gap[];
   snapshots: readonly Snapshot[];
   readonly places: Readonly<Record<string, StatePlace>>;
+  readonly sources: Readonly<Record<string, SourcePlace>>;
+  readonly retired: readonly string[];
   aside: readonly StatePlace[];
 
   constructor(content: Omit<LedgerContent, 'format'>) {
@@ -67,6 +89,8 @@ export class Ledger {
     this.gaps = content.gaps;
     this.snapshots = content.snapshots;
     this.places = content.places ?? {};
+    this.sources = content.sources ?? {};
+    this.retired = content.retired ?? [];
     this.aside = content.aside ?? [];
     for (const batch of content.batches) this.#batches.set(batch.time, batch);
   }
@@ -112,8 +136,9 @@ export class Ledger {
   }
 
   get content(): LedgerContent {
-    const { plan, zeroTime, gaps, batches, snapshots, places, aside } = this;
-    return { format: journalFormat, plan, zeroTime, gaps, batches, snapshots, places, aside };
+    const { plan, zeroTime, gaps, batches, snapshots, places, sources, retired, aside } = this;
+    const format = journalFormat;
+    return { format, plan, zeroTime, gaps, batches, snapshots, places, sources, retired, aside };
   }
 }
 

@@ -6,7 +6,7 @@ import type { PlanChange } from './compare-plans.ts';
 import type { Ledger, StatePlace } from './ledger.ts';
 import type { PlannedOperator } from './plan.ts';
 
-/** Where a durable store has the state of a stream, and where the program will have it. */
+/** Where the state of a stream is, in the checkpoint or in a durable store, and where the program will have it. */
 export interface PlacedState {
   readonly stream: DStream<any>;
   /** The id of its operator. */
@@ -22,23 +22,25 @@ export const firstPlaces = (graph: DStreamGraph): readonly PlacedState[] =>
 
 /**
  * Those of a program that goes on. A state that is renamed stays where it is, under the name that it has there; one that
- * is repartitioned or migrated gets a place that nobody has. Throws `STATE_STORE_FIXED` when the store cannot fill one.
+ * is repartitioned or migrated gets a place that nobody has, `used` included. Throws `STATE_STORE_FIXED` when a durable store
+ * cannot fill one.
  */
 export const placeStates = (
   graph: DStreamGraph,
   matched: readonly PlanChange[],
   ledger: Ledger,
   store: StateStore,
+  used: Iterable<string>,
 ): readonly PlacedState[] => {
   const operators = ledger.plan.operators.filter(({ kind }) => kind === 'state');
   const before = new Map(operators.map((each) => [each.id, { ...each, place: placeIn(ledger, each) }]));
-  const taken = new Set(Array.from(before.values(), ({ place }) => place.name));
+  const taken = new Set([...Array.from(before.values(), ({ place }) => place.name), ...used]);
   return statesOf(graph).map((state) => {
-    const { was } = matched.find(({ kind, id }) => kind === 'state' && id === state.id)!;
-    const from = before.get(was);
+    const { was, change } = matched.find(({ kind, id }) => kind === 'state' && id === state.id)!;
+    const from = change === 'added' ? undefined : before.get(was);
     if (from && !isMoved(from, state))
       return { ...state, from: from.place, to: placeOf(state, from.place.name) };
-    if (from && !(store.refill && store.remove))
+    if (from && store.durable && !(store.refill && store.remove))
       throw new DStreamError('STATE_STORE_FIXED', { operator: state.id, was });
     const name = freeName(state.id, taken);
     taken.add(name);
@@ -57,11 +59,10 @@ export const leftPlaces = (ledger: Ledger, placed: readonly PlacedState[]): read
 
 /** Places that are filled anew. */
 export const filledPlaces = (placed: readonly PlacedState[]): readonly StatePlace[] =>
-  placed.filter(({ from, to }) => from && from.name !== to.name).map(({ to }) => to);
+  placed.filter(isFilled).map(({ to }) => to);
 
-/** By id of the operator. */
-export const placesById = (placed: readonly PlacedState[]): Readonly<Record<string, StatePlace>> =>
-  Object.fromEntries(placed.map(({ id, to }) => [id, to]));
+/** Whether the state gets another place. */
+export const isFilled = ({ from, to }: PlacedState): boolean => from !== undefined && from.name !== to.name;
 
 /** By stream id, for `Past`. */
 export const namesByStream = (placed: readonly PlacedState[]): ReadonlyMap<number, string> =>
@@ -86,7 +87,7 @@ const placeOf = ({ stream }: HeldStream, name: string): StatePlace => {
   return { name, numPartitions, partitioner };
 };
 
-/** Where a state of a checkpoint is. */
+/** Where a checkpoint has the state of an operator. */
 export const placeIn = ({ places }: Ledger, { id, numPartitions }: PlannedOperator): StatePlace =>
   places[id] ?? { name: id, numPartitions: numPartitions!, partitioner: null };
 
@@ -103,7 +104,8 @@ const isMoved = (
   );
 };
 
-const freeName = (id: string, taken: ReadonlySet<string>): string => {
+/** The id itself, or else with a number. */
+export const freeName = (id: string, taken: ReadonlySet<string>): string => {
   let name = id;
   for (let number = 2; taken.has(name); number++) name = `${id}~${number}`;
   return name;

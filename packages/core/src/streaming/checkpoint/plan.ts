@@ -8,6 +8,8 @@ export type Plan = {
   /** The name of the application, if it has one. */
   readonly application: string | null;
   readonly batchDuration: Duration;
+  /** Who keeps state: the checkpoint, or a state store that is durable itself. Older plans do not say. */
+  readonly keeper?: 'checkpoint' | 'state store';
   readonly operators: readonly PlannedOperator[];
 };
 
@@ -28,12 +30,13 @@ export type PlannedOperator = {
 
 /** The plan of a program that is defined. */
 export const planOf = (
-  { streams, operatorIds, batchDuration }: DStreamGraph,
+  { streams, operatorIds, batchDuration, services }: DStreamGraph,
   inputs: BatchInputs,
   application: string | null,
 ): Plan => ({
   application,
   batchDuration,
+  keeper: services.stateStore.durable ? 'state store' : 'checkpoint',
   operators: streams.flatMap((stream): PlannedOperator[] => {
     const { state } = stream.operator;
     const isInput = inputs.get(stream.streamId) !== undefined;

@@ -3,8 +3,7 @@ import type { Time } from '../../contracts/time.ts';
 import { canonicalKey } from '../../engine/key/canonical-key.ts';
 import { decodeState } from '../state/encoded-state.ts';
 import type { StateRecord } from './journal-record.ts';
-import type { Snapshot } from './ledger.ts';
-import type { PlannedOperator } from './plan.ts';
+import type { Snapshot, StatePlace } from './ledger.ts';
 import { changesOf, newestOf } from './restore-state.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 
@@ -23,11 +22,11 @@ export interface StateReading {
 
 /** All entries of a state, in no particular order. Memory holds the changes since its snapshot, and a portion of that. */
 export async function* readState(
-  { id, numPartitions }: PlannedOperator,
+  { name, numPartitions }: StatePlace,
   reading: StateReading,
 ): AsyncGenerator<StateEntry> {
-  for (let partition = 0; partition < numPartitions!; partition++)
-    yield* readPartition(id, partition, reading);
+  for (let partition = 0; partition < numPartitions; partition++)
+    yield* readPartition(name, partition, reading);
 }
 
 async function* readPartition(

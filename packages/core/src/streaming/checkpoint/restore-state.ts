@@ -12,7 +12,10 @@ import type { SnapshotFiles } from './snapshot-files.ts';
 /** One state as a checkpoint has it and as the program wants it. */
 export interface RestoredState {
   /** Its id in the checkpoint. */
+  readonly id: string;
+  /** The name of its place in the checkpoint. */
   readonly was: string;
+  /** The name of the place where it is wanted. */
   readonly operator: string;
   readonly partitioner: Partitioner<any>;
   readonly schema: StateDefinition<any> | undefined;
@@ -59,32 +62,42 @@ const sampleSize = 10;
 
 /** A store that is durable itself has it all, and maybe later batches that are to be worked on again. */
 export const rollBackState = async (
-  { schema, schemaVersion, time }: RestoredState,
+  state: RestoredState,
   { name, numPartitions }: StatePlace,
   store: StateStore,
 ): Promise<void> => {
+  const { schema, time } = state;
   for (let partition = 0; partition < numPartitions; partition++) {
-    const version = await store.open<unknown, unknown>({ operator: name, partition }, time, time + 1);
+    const shard = { operator: name, partition };
+    const latest = (await store.latest(shard)) ?? time;
+    // Where batches begin anew, the last one of its state is that of the time before them.
+    const isOlder = latest < time;
+    const version = await store.open<unknown, unknown>(
+      shard,
+      Math.min(latest, time),
+      isOlder ? time : time + 1,
+    );
     if (schema) {
       await version.load?.([], { all: true });
-      for (const [, state] of Iterator.from(version.entries()).take(sampleSize))
-        schema.read(state, schemaVersion);
+      for (const [, held] of Iterator.from(version.entries()).take(sampleSize)) readEntry(held, state);
     }
-    version.abort();
+    if (isOlder) await version.commit();
+    else version.abort();
   }
 };
 
+/** The state of a key as the program has it. Throws `STATE_INVALID`. */
+export const readEntry = (held: unknown, { schema, schemaVersion }: RestoredState): unknown =>
+  schema ? schema.read(held, schemaVersion) : held;
+
 const writerOf =
-  (
-    { partitioner, schema, schemaVersion }: RestoredState,
-    versions: readonly StateVersion<unknown, unknown>[],
-  ) =>
+  (of: RestoredState, versions: readonly StateVersion<unknown, unknown>[]) =>
   ({ keys, states, stamps }: StateCopy): void =>
     keys.forEach((key, row) => {
-      const version = versions[partitioner.partition(key)]!;
+      const version = versions[of.partitioner.partition(key)]!;
       const state = states[row];
       if (state === undefined) version.delete(key);
-      else version.set(key, schema ? schema.read(state, schemaVersion) : state, stamps[row]);
+      else version.set(key, readEntry(state, of), stamps[row]);
     });
 
 /** The newest snapshot of a partition that is not too new. */

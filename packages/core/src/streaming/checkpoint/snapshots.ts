@@ -47,52 +47,49 @@ type Unproven = Omit<Snapshot, 'upTo'>;
 export class Snapshots {
   readonly #services: SnapshotServices;
   readonly #bytes = new Map<string, number>();
-  #complete: readonly Snapshot[];
+  /** Those that recovery can begin from, whatever may be asked for again. */
+  #base: readonly Snapshot[];
+  /** Those that are good from a batch on that may be asked for again. */
+  #complete: readonly Snapshot[] = [];
   #pending: Pending[] = [];
   #writing: readonly SnapshotName[] = [];
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(services: SnapshotServices, complete: readonly Snapshot[]) {
+  constructor(services: SnapshotServices, base: readonly Snapshot[]) {
     this.#services = services;
-    this.#complete = complete;
+    this.#base = base;
   }
 
-  /** Those that recovery can begin from. */
-  get complete(): readonly Snapshot[] {
-    return this.#complete;
+  /** Those that recovery can begin from. What batches have changed after them is in the journal. */
+  get base(): readonly Snapshot[] {
+    return this.#base;
   }
 
-  /** Those whose files must stay: the complete ones and those that may become complete. */
+  /** Those whose files must stay: also those that recovery may begin from later. */
   get all(): readonly SnapshotName[] {
-    return [...this.#complete, ...this.#pending.flatMap(({ snapshots }) => snapshots), ...this.#writing];
+    const pending = this.#pending.flatMap(({ snapshots }) => snapshots);
+    return [...this.#base, ...this.#complete, ...pending, ...this.#writing];
   }
 
-  /** After a batch was done: begins with one that is due. True when `complete` has changed. */
+  /** After a batch was done: begins with one that is due. True when `base` has changed. */
   advance(time: Time): boolean {
     const ready = this.#pending.filter(({ seen }) => seen <= time);
     this.#pending = this.#pending.filter(({ seen }) => seen > time);
     const added = ready.flatMap(({ snapshots }) =>
       snapshots.map((snapshot) => ({ ...snapshot, upTo: time })),
     );
-    const before = this.#complete.length;
-    this.#complete = this.#withoutOld([...this.#complete, ...added], time);
+    this.#complete = [...this.#complete, ...added];
+    const isChanged = this.#rebase(time);
     const due = this.#running || this.#stopped ? undefined : this.#due(time);
     if (due) this.#running = this.#take(due, time).finally(() => (this.#running = undefined));
-    return added.length > 0 || this.#complete.length !== before;
+    return isChanged;
   }
 
-  /** Takes some now, of states just restored: as they are wanted once the batch of `time` is done. */
-  async takeNow(states: readonly SnapshottedState[], time: Time): Promise<void> {
-    for (const state of states) {
-      const upTo = state.horizonAt(time);
-      const taken = await this.#write(state, upTo);
-      this.#complete = [
-        ...this.#complete.filter(({ operator }) => operator !== state.operator),
-        ...taken.map((snapshot) => ({ ...snapshot, upTo })),
-      ];
-      this.#services.changes.forget(new Map([[state.operator, Infinity]]));
-    }
+  /** Takes one now, of a state that was just restored as it was after the batch of `time`. */
+  async takeNow(state: SnapshottedState, time: Time): Promise<void> {
+    const taken = await this.#write(state, time);
+    this.#base = [...this.#base, ...taken.map((snapshot) => ({ ...snapshot, upTo: time }))];
   }
 
   /** Begins with no more, and waits for the one under way. */
@@ -101,15 +98,25 @@ export class Snapshots {
     await this.#running;
   }
 
-  /** Without those that a newer one has made unnecessary: one that is good for whatever may be asked for again. */
-  #withoutOld(snapshots: readonly Snapshot[], time: Time): readonly Snapshot[] {
+  /** Lets a newer snapshot of each state take the place of the one before, once it is good for whatever may be asked for again. */
+  #rebase(time: Time): boolean {
     const covered = new Map<string, Time>();
     for (const { operator, horizonAt } of this.#services.states) {
-      const good = snapshots.filter((each) => each.operator === operator && each.upTo <= horizonAt(time));
+      const good = this.#complete.filter(
+        (each) => each.operator === operator && each.upTo <= horizonAt(time),
+      );
       if (good.length > 0) covered.set(operator, Math.max(...good.map(({ from }) => from)));
     }
+    if (covered.size === 0) return false;
     this.#services.changes.forget(covered);
-    return snapshots.filter(({ operator, from }) => !(from < covered.get(operator)!));
+    const isBase = ({ operator, from }: Snapshot): boolean => from === covered.get(operator);
+    const isOld = ({ operator, from }: Snapshot): boolean => from <= covered.get(operator)!;
+    this.#base = [
+      ...this.#base.filter((each) => !covered.has(each.operator)),
+      ...this.#complete.filter(isBase),
+    ];
+    this.#complete = this.#complete.filter((each) => !isOld(each));
+    return true;
   }
 
   #due(time: Time): SnapshottedState | undefined {
@@ -122,7 +129,8 @@ export class Snapshots {
   }
 
   #lastOf(operator: string): Time {
-    const taken = [...this.#complete, ...this.#pending.flatMap(({ snapshots }) => snapshots)];
+    const pending = this.#pending.flatMap(({ snapshots }) => snapshots);
+    const taken = [...this.#base, ...this.#complete, ...pending];
     return Math.max(-Infinity, ...taken.filter((each) => each.operator === operator).map(({ from }) => from));
   }
 

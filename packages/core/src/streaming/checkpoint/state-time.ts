@@ -1,20 +1,19 @@
-import { floorTime } from '../../base/time/time-math.ts';
-import type { Time } from '../../contracts/time.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 import type { DStream } from '../dstream/dstream.ts';
 
 /**
- * The batch after which the state of a stream is wanted once the batch of `time` is done: its last one; or, when others
- * look back at records of it that are lost, one early enough to compute those again. What earlier batches of another
- * duration have left is wanted as of the zero time.
+ * How long before the last finished batch a stream may be asked for again, by what looks back on it. State that nobody
+ * looks back on is wanted as of the last batch.
  */
-export const stateTimeOf = (stream: DStream<any>, time: Time): Time => {
-  const isLookedBackOn = stream.rememberDuration > 2 * stream.slideDuration;
-  const last = lastBatchOf(stream, isLookedBackOn ? Math.min(time, stream.horizonAt(time)) : time);
-  return Math.max(last, stream.graph.zeroTime!);
+export const lookBackOf = (stream: DStream<any>): Duration => {
+  const { rememberDuration, slideDuration, operator } = stream;
+  if (operator.state && rememberDuration <= 2 * slideDuration) return 0;
+  return rememberDuration - slideDuration;
 };
 
-/** The last batch of a stream up to `time`, at which there may have been none: the zero time or before when nothing was. */
-export const lastBatchOf = (stream: DStream<any>, time: Time): Time => {
-  const { slideDuration, graph } = stream;
-  return stream.previousTime(floorTime(time, slideDuration, graph.zeroTime) + slideDuration);
-};
+/**
+ * The batch after which the state of a stream is wanted once the batch of `time` is done: its last one; or, when others
+ * look back at records of it that are lost, one early enough to compute those again.
+ */
+export const stateTimeOf = (stream: DStream<any>, time: Time): Time =>
+  stream.lastTime(time - lookBackOf(stream));

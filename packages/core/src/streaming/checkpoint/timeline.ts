@@ -12,27 +12,30 @@ export interface Timeline {
   readonly gaps: readonly Gap[];
   /** The first new batch. */
   readonly first: Time;
+  /** Whether batches are of another length from now on: nothing of before belongs to any of them. */
+  readonly isNew: boolean;
 }
 
 /**
  * Where a context goes on that an earlier process has left: batch times between its last batch and the first new one do
- * not exist. Throws `CLOCK_BEHIND`, or `BATCH_DURATION_CHANGED` while batches are unfinished.
+ * not exist. Batches of another length begin anew, after all that there were. Throws `CLOCK_BEHIND`, or
+ * `BATCH_DURATION_CHANGED` while batches are unfinished.
  */
 export const timelineOf = (ledger: Ledger, next: Time, batchDuration: Duration): Timeline => {
   const { lastPlanned, unfinished, plan } = ledger;
   if (plan.batchDuration !== batchDuration) {
     requireSameBatches(plan.batchDuration, batchDuration, unfinished);
-    const first = Math.max(next, Math.ceil((lastPlanned + 1) / batchDuration) * batchDuration);
-    requireClock(first, next, lastPlanned);
-    return { zeroTime: first - batchDuration, gaps: [], first };
+    const free = Math.ceil(lastPlanned / batchDuration) * batchDuration;
+    requireClock(free, next, lastPlanned);
+    const zeroTime = Math.max(next - batchDuration, free);
+    return { zeroTime, gaps: [], first: zeroTime + batchDuration, isNew: true };
   }
-  // The last batch is before the zero time when it had another duration.
   const last = Math.max(lastPlanned, ledger.zeroTime);
   const first = Math.max(next, last + batchDuration);
   requireClock(first, next, last);
   const hasGap = first > last + batchDuration;
   const gaps = hasGap ? [...ledger.gaps, { after: last, before: first }] : ledger.gaps;
-  return { zeroTime: ledger.zeroTime, gaps, first };
+  return { zeroTime: ledger.zeroTime, gaps, first, isNew: false };
 };
 
 /** Throws `BATCH_DURATION_CHANGED` when batches of another length are left. */

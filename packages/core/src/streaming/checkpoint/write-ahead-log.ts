@@ -7,6 +7,9 @@ import type { BlockLog, LoggedBlock } from '../input/block-log.ts';
 
 const head = new JsonCodec();
 
+/** No input has this name. */
+const nobody = '';
+
 /** The blocks of all receivers in one log. */
 export class WriteAheadLog implements BlockLog {
   readonly #log: CheckpointLog;
@@ -39,6 +42,16 @@ export class WriteAheadLog implements BlockLog {
     const pieces = [head.encode({ input, kind, records, bytes }), ...data];
     const position = await this.#log.append(encodeContent({ kind: 'bytes', pieces }, this.#codec));
     this.#hold(position);
+    return position;
+  }
+
+  async mark(): Promise<number> {
+    const position = await this.append(nobody, {
+      content: { kind: 'records', values: [] },
+      records: 0,
+      bytes: 0,
+    });
+    this.release(position);
     return position;
   }
 

@@ -1,5 +1,4 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
-import { floorTime } from '../../base/time/time-math.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import { StorageLevel } from '../../engine/block/storage-level.ts';
 import type { Made } from '../../engine/rdd/birthplace.ts';
@@ -15,7 +14,7 @@ import type { DStreamGraph } from './dstream-graph.ts';
 import { requireId, type OperatorId } from './operator-id.ts';
 import type { Operator } from './operator.ts';
 import { requireOwnLetters } from './own-sink.ts';
-import { gapAt } from './past.ts';
+import { gapAt, lastTimeUpTo } from './past.ts';
 
 /** The part of a DStream that is no method for records: its place in the graph and its RDDs by time. */
 export class BaseDStream<T> {
@@ -140,11 +139,13 @@ export class BaseDStream<T> {
 
   /** The time of the RDD before the one of `time`: a slide earlier, or the last one before a gap. */
   previousTime(time: Time): Time {
-    const previous = time - this.slideDuration;
-    const gap = gapAt(this.graph.past.gaps, previous);
-    if (!gap) return previous;
-    const last = floorTime(gap.after, this.slideDuration, this.graph.zeroTime);
-    return this.previousTime(last + this.slideDuration);
+    return this.lastTime(time - this.slideDuration);
+  }
+
+  /** The last time up to `time` at which there is an RDD; the zero time or before it when there is none. */
+  lastTime(time: Time): Time {
+    const { zeroTime = 0, past } = this.graph;
+    return lastTimeUpTo(time, this.slideDuration, { zeroTime, gaps: past.gaps });
   }
 
   /**
@@ -246,9 +247,9 @@ export class BaseDStream<T> {
     this.operator.forget?.(until);
   }
 
-  /** RDDs before `time` cannot be made any more. */
-  forgetBefore(time: Time): void {
-    this.#forgotten = Math.max(this.#forgotten, time - 1);
+  /** RDDs up to `time` cannot be made any more. */
+  forgetUpTo(time: Time): void {
+    this.#forgotten = Math.max(this.#forgotten, time);
   }
 
   /** The times whose RDDs are held now. */

@@ -117,10 +117,16 @@ export class DStreamGraph {
   /** Fixes the time before the first batch, what is missing since, and how long each stream is remembered. */
   initialize(zeroTime: Time, past: Past = noPast): void {
     this.zeroTime = zeroTime;
-    this.past = past;
     const remember = this.#remember ?? 0;
     for (const stream of this.streams) stream.remember(remember && remember + stream.slideDuration);
     for (const stream of this.streams.toReversed()) stream.passOnRemember();
+    this.goOnFrom(past);
+  }
+
+  /** Tells what earlier processes have left, once it is known how long each stream is remembered. */
+  goOnFrom(past: Past): void {
+    this.past = past;
+    for (const [streamId, time] of past.forgotten) this.streams[streamId]!.forgetUpTo(time);
   }
 
   close(): void {
@@ -144,11 +150,6 @@ export class DStreamGraph {
   /** Computes the state of a batch as far as no output has asked for it. */
   async settle(time: Time): Promise<void> {
     for (const { operator } of this.streams) await operator.settle?.(time);
-  }
-
-  /** Nothing is known of batches before `time`. */
-  forgetBefore(time: Time): void {
-    for (const stream of this.streams) stream.forgetBefore(time);
   }
 
   /** Lets go of RDDs that no later batch needs. */

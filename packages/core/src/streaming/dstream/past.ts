@@ -1,4 +1,5 @@
-import type { Time } from '../../contracts/time.ts';
+import { floorTime } from '../../base/time/time-math.ts';
+import type { Duration, Time } from '../../contracts/time.ts';
 
 /** Batch times that do not exist because nothing ran: those later than `after` and earlier than `before`. */
 export type Gap = { readonly after: Time; readonly before: Time };
@@ -9,12 +10,25 @@ export interface Past {
   readonly gaps: readonly Gap[];
   /** By stream id: the time after which its state begins, where that is not the zero time. */
   readonly origins: ReadonlyMap<number, Time>;
-  /** By stream id: under what name the store has its state, where that is not the id of the operator. */
+  /** By stream id: under what name its state is kept, where that is not the id of the operator. */
   readonly stateNames: ReadonlyMap<number, string>;
+  /** By stream id: up to when its RDDs cannot be made any more. */
+  readonly forgotten: ReadonlyMap<number, Time>;
 }
 
-export const noPast: Past = { gaps: [], origins: new Map(), stateNames: new Map() };
+export const noPast: Past = { gaps: [], origins: new Map(), stateNames: new Map(), forgotten: new Map() };
 
 /** The gap that a time lies in. */
 export const gapAt = (gaps: readonly Gap[], time: Time): Gap | undefined =>
   gaps.find(({ after, before }) => time > after && time < before);
+
+/** The last time up to `time` at which a stream of this slide has an RDD; without one the zero time, or before it. */
+export const lastTimeUpTo = (
+  time: Time,
+  slide: Duration,
+  { zeroTime, gaps }: { readonly zeroTime: Time; readonly gaps: readonly Gap[] },
+): Time => {
+  const last = floorTime(time, slide, zeroTime);
+  const gap = gapAt(gaps, last);
+  return gap ? lastTimeUpTo(gap.after, slide, { zeroTime, gaps }) : last;
+};

@@ -6,6 +6,8 @@ export interface BlockLog {
   append(input: string, block: LoggedBlock): Promise<number>;
   /** What earlier processes wrote for an input and is still held, by position, oldest first. Once per input. */
   recovered(input: string): ReadonlyMap<number, LoggedBlock>;
+  /** Writes that nothing was received. Resolves to a position after those of all blocks that were ever written. */
+  mark(): Promise<number>;
   /** No batch needs the block at this position any more. */
   release(position: number): void;
 }

@@ -78,7 +78,7 @@ export type InputOrigin = 'pushed' | 'acknowledged' | 'committed' | 'ranges' | '
 /** What an input is told about its place in the context. */
 export interface InputPlace {
   readonly streamId: number;
-  /** What names it in a checkpoint. */
+  /** What stands for it in the logs of a checkpoint. */
   readonly id: string;
   readonly batchDuration: Duration;
   /** With a checkpoint store: a log of the input's own. */
@@ -94,6 +94,8 @@ export interface RecordedBatch {
   readonly recorded: Json;
   /** `completed` comes once more for the last of those that are done; the others are worked on again. */
   readonly isDone: boolean;
+  /** Whether it will not be asked for any more, and what it was made of may be gone: it only tells where the input was. */
+  readonly isForgotten?: boolean;
 }
 
 /** What bounds an input beside its rate. */

@@ -85,18 +85,30 @@ export class ReceiverInput<T> implements Input<T> {
     const recovered = new Map<number, BlockInfo>();
     for (const [position, block] of blockLog!.recovered(id))
       recovered.set(position, await this.#takeAgain(position, block));
-    for (const { time, recorded } of batches) {
+    const newest = Math.max(0, ...recovered.keys());
+    for (const { time, recorded, isForgotten } of batches) {
       const { positions, upTo } = recorded as RecordedBlocks;
       this.#upTo = upTo;
+      if (isForgotten) continue;
       const blocks = positions.flatMap((position) => recovered.get(position) ?? []);
-      if (blocks.length < positions.length) continue;
+      if (blocks.length < positions.length) {
+        const missing = positions.length - blocks.length;
+        throw corrupt(`${missing} blocks of ${this.name} that belong to the batch of ${time} are not there`);
+      }
       this.#allocated.set(time, blocks);
       for (const position of positions) recovered.delete(position);
     }
+    await this.#requireWhole(newest);
     const [old, unallocated] = [[] as BlockInfo[], [] as BlockInfo[]];
     for (const [position, block] of recovered) (position > this.#upTo ? unallocated : old).push(block);
     for (const block of old) this.#release(block.id);
     this.#received = [...unallocated, ...this.#received];
+  }
+
+  /** Throws `CHECKPOINT_CORRUPT` when the log does not reach as far as batches have had blocks from it. */
+  async #requireWhole(newest: number): Promise<void> {
+    if (newest >= this.#upTo || (await this.#place!.blockLog!.mark()) > this.#upTo) return;
+    throw corrupt(`it ends before block ${this.#upTo}, which a batch of ${this.name} has had`);
   }
 
   async #takeAgain(position: number, { content, records, bytes }: LoggedBlock): Promise<BlockInfo> {
@@ -191,3 +203,6 @@ export class ReceiverInput<T> implements Input<T> {
     return this.#received.length > 0 || (this.#supervisor?.hasData ?? false);
   }
 }
+
+const corrupt = (reason: string): DStreamError<'CHECKPOINT_CORRUPT'> =>
+  new DStreamError('CHECKPOINT_CORRUPT', { place: 'The log of received blocks (blocks)', reason });

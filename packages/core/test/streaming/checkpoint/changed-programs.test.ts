@@ -90,6 +90,51 @@ const named: Define = (ssc, world) =>
     .id('updateStateByKey')
     .to(world.sink());
 
+/** Two states; the second one counts tens. */
+const twoCounts =
+  (was: readonly string[]): Define =>
+  (ssc, world) => {
+    const words = pairs(ssc, world);
+    const [a, b] = ['a', 'b'].map((id, index) =>
+      words
+        .mapValues((one) => (index === 0 ? one : 10 * one))
+        .updateStateByKey((ones: number[], sum: number | null) => ones.reduce((x, y) => x + y, sum ?? 0))
+        .id(id, was.length > 0 ? { was: was[index]! } : {}),
+    );
+    a!.union(b!).to(world.sink());
+  };
+
+/** What was a is b, and what was b is c. */
+const chain: Define = (ssc, world) => {
+  const words = pairs(ssc, world);
+  const [b, c] = ['b', 'c'].map((id) =>
+    words
+      .updateStateByKey(add)
+      .id(id, { was: id === 'b' ? 'a' : 'b' })
+      .map(([key, n]) => [`${id} ${key}`, n]),
+  );
+  b!.union(c!).to(world.sink());
+};
+
+/** What was a is c, and there is a new a. */
+const reused =
+  (isFirst: boolean): Define =>
+  (ssc, world) => {
+    const words = pairs(ssc, world);
+    const old = () =>
+      words
+        .updateStateByKey(add)
+        .id('c', { was: 'a' })
+        .map(([key, n]): [string, number] => [`old ${key}`, n]);
+    const fresh = () =>
+      words
+        .updateStateByKey(add)
+        .id('a')
+        .map(([key, n]): [string, number] => [`new ${key}`, n]);
+    const [first, second] = isFirst ? [fresh(), old()] : [old(), fresh()];
+    first.union(second).to(world.sink());
+  };
+
 const twice: Define = (ssc, world) => {
   pairs(ssc, world).id('x').updateStateByKey(add).id('x').to(world.sink());
 };
@@ -145,6 +190,77 @@ describe.each(keepers)('a program that has changed, its state kept by %s', (keep
       message: expect.stringContaining(".id('updateStateByKey')"),
     });
     expect(await after(counts(), named, { keeper })).toEqual({ a: 2, b: 2 });
+  });
+
+  test.each([true, false])(
+    'gives an id that is free again to new state, defined first: %s',
+    async (isFirst) => {
+      const world = new World([...rows]);
+      const kept = keptBy(keeper);
+      await world.run(counts('a'), 2000, 'kill', kept);
+      for (const until of [3000, 4000]) await world.run(reused(isFirst), until, 'kill', kept);
+      expect(Object.fromEntries(world.output.at(-1) as [string, number][])).toEqual({
+        'old a': 3,
+        'old b': 2,
+        'old c': 1,
+        'new a': 1,
+        'new b': 1,
+        'new c': 1,
+      });
+    },
+  );
+
+  test('is refused when ids are exchanged', async () => {
+    await expect(after(twoCounts([]), twoCounts(['b', 'a']), { keeper })).rejects.toMatchObject({
+      code: 'PLAN_REFUSED',
+      message: expect.stringContaining('exchanges its id'),
+    });
+  });
+
+  test('takes ids one after the other', async () => {
+    expect(await after(twoCounts([]), chain, { keeper })).toEqual({
+      'b a': 2,
+      'b b': 2,
+      'c a': 20,
+      'c b': 11,
+    });
+  });
+
+  test('goes on in batches of another length once everything is done', async () => {
+    for (const [batchDuration, until] of [
+      [700, 4000],
+      [2000, 7000],
+    ] as const) {
+      const world = new World([...rows]);
+      const kept = keptBy(keeper);
+      await world.run(counts('words'), 2000, 'drain', kept);
+      await world.run(counts('words'), until, 'kill', { ...kept, batchDuration });
+      await world.run(counts('words'), until + 8000, 'kill', { ...kept, batchDuration });
+      expect(Object.fromEntries(world.output.at(-1) as [string, number][])).toEqual({ a: 4, b: 2, c: 1 });
+      expect(world.commits).toHaveLength(new Set(world.commits).size);
+    }
+  });
+
+  test('has its initial state though the process that began it did not finish a batch', async () => {
+    const world = new World([...rows]);
+    const kept = keptBy(keeper);
+    await world.run(counts('words'), 2000, 'kill', kept);
+    await world.run(added, 2500, 'kill', kept);
+    await world.run(added, 3000, 'kill', kept);
+    expect(Object.fromEntries(world.output.at(-1) as [string, number][])).toEqual({ b: 101 });
+  });
+
+  test('refuses state that is kept elsewhere', async () => {
+    const other = keptBy(keepers.find((each) => each !== keeper)!);
+    const world = new World([...rows]);
+    const kept = keptBy(keeper);
+    await world.run(counts('words'), 2000, 'kill', kept);
+    await expect(world.run(counts('words'), 3000, 'kill', other)).rejects.toMatchObject({
+      code: 'PLAN_REFUSED',
+      message: expect.stringContaining('words has its state in'),
+    });
+    await world.run(counts('words'), 3000, 'kill', kept);
+    expect(Object.fromEntries(world.output.at(-1) as [string, number][])).toEqual({ a: 2, b: 2 });
   });
 
   test('refuses two streams with one id', async () => {

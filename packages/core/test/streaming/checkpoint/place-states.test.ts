@@ -181,6 +181,20 @@ test('state that the schema refuses while it is copied leaves the old program as
   expect(states.names).toEqual(['words/0', 'words/1']);
 });
 
+test('a store and a checkpoint that do not belong together are refused, and change nothing', async () => {
+  const states = new DurableStates();
+  const options = { plugins: [states.plugin] };
+  const world = new World([...rows]);
+  await world.run(counting(), 2000, 'kill', options);
+  const refused = { code: 'STATE_STORE_FOREIGN' };
+  await expect(new World([...rows]).run(counting(), 1000, 'kill', options)).rejects.toMatchObject(refused);
+  const empty = { plugins: [new DurableStates().plugin] };
+  await expect(world.run(counting(), 3000, 'kill', empty)).rejects.toMatchObject(refused);
+  await expect(world.run(counting({ numPartitions: 3 }), 3000, 'kill', empty)).rejects.toMatchObject(refused);
+  await world.run(counting(), 3000, 'kill', options);
+  expect(last(world)).toEqual(expected(3));
+});
+
 const sessions =
   (numPartitions: number): Define =>
   (ssc, world) => {

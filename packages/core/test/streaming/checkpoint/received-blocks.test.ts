@@ -1,4 +1,5 @@
 import type { ReceiverSource, StreamingContext } from '@dstream/core';
+import { MemoryCheckpointStore, type CheckpointStore } from '@dstream/core/plugin';
 import { describe, expect, test } from 'vitest';
 import { World } from './world.ts';
 
@@ -114,5 +115,86 @@ describe('what a receiver has acknowledged', () => {
     failing.is = false;
     await world.run(program, 3500);
     expect(world.output.flat().slice(0, 2)).toEqual(['one', 'two']);
+  });
+});
+
+/** A program that a batch of can only be finished while it may. */
+const held =
+  (queue: Queue, may: { finish: boolean }, id = 'queue', was?: string): Define =>
+  (ssc, world) =>
+    ssc
+      .stream(queue.source(world))
+      .id(id, was === undefined ? {} : { was })
+      .map((message) => {
+        if (!may.finish) throw new Error('not now');
+        return message;
+      })
+      .to(world.sink());
+
+/** The checkpoint without its log of blocks. */
+const withoutBlocks = (store: MemoryCheckpointStore): CheckpointStore => {
+  const [own, empty] = [new MemoryCheckpointStore(store), new MemoryCheckpointStore()];
+  own.takeOver();
+  return {
+    scope: own.scope,
+    async open(mode) {
+      await own.open(mode);
+      await empty.open(mode);
+    },
+    put: (name, bytes) => own.put(name, bytes),
+    get: (name) => own.get(name),
+    list: (prefix) => own.list(prefix),
+    delete: (name) => own.delete(name),
+    log: (name) => (name === 'blocks' ? empty : own).log(name),
+    close: () => own.close(),
+  };
+};
+
+describe('blocks of a receiver', () => {
+  test('that has another name now are still its own', async () => {
+    const queue = new Queue(messages);
+    const world = new World([]);
+    await world.run(held(queue, { finish: false }, 'old'), 2700);
+    await world.run(held(queue, { finish: false }, 'new', 'old'), 3700);
+    await world.run(held(queue, { finish: true }, 'newest', 'new'), 15_000);
+    expect(world.output.flat()).toEqual(messages);
+  });
+
+  test('that is no more do not come back with its name', async () => {
+    const queue = new Queue(messages);
+    const world = new World([]);
+    await world.run(held(queue, { finish: true }), 2000);
+    await world.run(held(new Queue(['x']), { finish: true }, 'other'), 4000);
+    await world.run(held(queue, { finish: true }), 15_000);
+    expect(world.output.flat()).toEqual(['m0', 'm1', 'm2', 'x', ...messages.slice(4)]);
+  });
+
+  test.each([true, false])(
+    'that are missing are no empty batches (%s: all were worked on)',
+    async (finish) => {
+      const queue = new Queue(messages);
+      const world = new World([]);
+      await world.run(held(queue, { finish }), 3000);
+      const checkpoint = { store: withoutBlocks(world.store) };
+      await expect(
+        world.run(held(queue, { finish: true }), 4000, 'stop', { checkpoint }),
+      ).rejects.toMatchObject({
+        code: 'CHECKPOINT_CORRUPT',
+        params: { place: expect.stringContaining('blocks') },
+      });
+    },
+  );
+
+  test('that a longer window would look back on are no longer there, and not missed', async () => {
+    const windowed =
+      (queue: Queue, length: number): Define =>
+      (ssc, world) =>
+        ssc.stream(queue.source(world)).window(length).to(world.sink());
+    const world = new World([]);
+    const queue = new Queue(messages);
+    await world.run(windowed(queue, 1000), 4000);
+    for (const until of [4000, 5000]) await world.run(windowed(queue, 4000), until);
+    expect(await world.run(windowed(queue, 4000), 6000)).toBeUndefined();
+    expect(world.output.at(-1)).toEqual(expect.arrayContaining(['m8', 'm9', 'm10']));
   });
 });

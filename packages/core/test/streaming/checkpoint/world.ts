@@ -2,6 +2,18 @@ import type { DirectSource, Sink, StreamingContext, StreamingContextOptions } fr
 import { MemoryCheckpointStore, type CheckpointStore, type Plugin } from '@dstream/core/plugin';
 import { testContext, VirtualClock } from '@dstream/testing';
 
+export interface RunOptions extends Partial<StreamingContextOptions> {
+  readonly plugins?: readonly Plugin[];
+  readonly drop?: readonly string[];
+  /** How many writes to the checkpoint it lives to see. Default: it lives. */
+  readonly dieAfter?: number;
+}
+
+interface Alive {
+  is: boolean;
+  left: number;
+}
+
 /** What outlives the processes of an application: its clock, its checkpoint, what it reads and what it has written. */
 export class World {
   readonly clock: VirtualClock;
@@ -12,7 +24,7 @@ export class World {
   readonly written = new Map<number, unknown[]>();
   readonly commits: number[] = [];
   readonly committedRanges: unknown[] = [];
-  #alive = { is: true };
+  #alive: Alive = { is: true, left: Infinity };
 
   constructor(rows: (readonly any[])[], start = 0) {
     this.rows = rows;
@@ -35,13 +47,13 @@ export class World {
     define: (ssc: StreamingContext, world: World) => void,
     until: number,
     end: 'kill' | 'stop' | 'drain' = 'kill',
-    options: Partial<StreamingContextOptions> & { readonly plugins?: readonly Plugin[] } = {},
+    { dieAfter = Infinity, drop = [], ...options }: RunOptions = {},
   ): Promise<unknown> {
-    const alive = { is: true };
+    const alive = { is: true, left: dieAfter };
     this.#alive = alive;
     const { ssc } = testContext({
       clock: this.clock,
-      checkpoint: severed(this.#store, alive),
+      checkpoint: { store: severed(this.#store, alive), drop },
       maxTaskFailures: 1,
       ...options,
     });
@@ -54,10 +66,10 @@ export class World {
       return failure;
     } finally {
       if (end === 'kill') alive.is = false;
-      await this.clock.runUntil(ssc.stop({ drain: end === 'drain' }));
+      await this.clock.runUntil(ssc.stop({ drain: end === 'drain' && alive.is }));
       this.clock.unwatch(ssc);
       this.#store = new MemoryCheckpointStore(this.#store);
-      if (end === 'kill') this.#store.takeOver();
+      if (!alive.is) this.#store.takeOver();
     }
   }
 
@@ -115,25 +127,30 @@ async function* chunks<T>(records: readonly T[]): AsyncGenerator<readonly T[]> {
 }
 
 /** A store that does nothing any more once the process is dead. */
-const severed = (store: MemoryCheckpointStore, alive: { is: boolean }): CheckpointStore => {
+const severed = (store: MemoryCheckpointStore, alive: Alive): CheckpointStore => {
   const guarded = <F extends (...args: any[]) => unknown>(call: F): F =>
     ((...args: unknown[]) => {
       if (!alive.is) return Promise.reject(new Error('killed'));
       return call(...args);
     }) as F;
+  const write = <F extends (...args: any[]) => unknown>(call: F): F =>
+    guarded(((...args: unknown[]) => {
+      if (alive.left-- <= 0) alive.is = false;
+      return alive.is ? call(...args) : Promise.reject(new Error('killed'));
+    }) as F);
   return {
     scope: store.scope,
     open: guarded((mode) => store.open(mode)),
-    put: guarded((name, bytes) => store.put(name, bytes)),
+    put: write((name, bytes) => store.put(name, bytes)),
     get: guarded((name) => store.get(name)),
     list: guarded((prefix) => store.list(prefix)),
-    delete: guarded((name) => store.delete(name)),
+    delete: write((name) => store.delete(name)),
     log(name) {
       const log = store.log(name);
       return {
         read: () => log.read(),
-        append: guarded((bytes) => log.append(bytes)),
-        trim: guarded((position) => log.trim(position)),
+        append: write((bytes) => log.append(bytes)),
+        trim: write((position) => log.trim(position)),
       };
     },
     close: guarded(() => store.close()),
