@@ -36,7 +36,7 @@ export const explain = (cause: unknown, server: string): DStreamError => {
   if (message === 'Heartbeat timeout') {
     return amqpError('AMQP_STALLED', { server, reason: 'no sign of life for two heartbeats' }, { cause });
   }
-  const known: PlainCode = /closed|ended|Unexpected close|aborted/i.test(message)
+  const known: PlainCode = /clos(ed|ing)|ended|Unexpected close|aborted/i.test(message)
     ? 'AMQP_CONNECTION_LOST'
     : 'AMQP_PROTOCOL_FAILED';
   return amqpError(known, { server, reason: message }, { cause });

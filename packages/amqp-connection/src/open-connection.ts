@@ -175,6 +175,7 @@ class OpenConnection implements AmqpConnection {
   async #close(): Promise<void> {
     await this.goodbye(() => this.model.close());
     this.#cut.abort();
+    await this.whyEnded();
   }
 
   #end(closed: Error | undefined): DStreamError | undefined {

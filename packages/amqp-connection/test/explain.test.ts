@@ -37,6 +37,7 @@ test.each([
 test.each([
   [new Error('Heartbeat timeout'), 'AMQP_STALLED'],
   [new Error('Unexpected close'), 'AMQP_CONNECTION_LOST'],
+  [new Error('Connection closing'), 'AMQP_CONNECTION_LOST'],
   [new Error('Channel ended, no reply will be forthcoming'), 'AMQP_CONNECTION_LOST'],
   [Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), 'AMQP_CONNECTION_LOST'],
   [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), 'AMQP_UNREACHABLE'],

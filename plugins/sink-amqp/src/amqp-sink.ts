@@ -7,7 +7,7 @@ import {
   shownServer,
   type AmqpServer,
 } from '@dstream/amqp-connection';
-import type { Chunks, Sink, WriteAttempt } from '@dstream/core/plugin';
+import { isDStreamError, type Chunks, type Sink, type WriteAttempt } from '@dstream/core/plugin';
 import { publishAll, type SinkSettings } from './publish.ts';
 import { ServerLink } from './server-link.ts';
 
@@ -36,11 +36,17 @@ export class AmqpSink implements Sink<unknown> {
   async write(records: Chunks<unknown>, attempt: WriteAttempt): Promise<void> {
     attempt.signal.throwIfAborted();
     const connection = await unlessAborted(this.#link.connection(), attempt.signal);
-    const channel = await openConfirmChannel(connection);
     try {
-      await publishAll(records, attempt, this.#settings, connection, channel);
-    } finally {
-      await closeChannel(connection, channel.channel);
+      const channel = await openConfirmChannel(connection);
+      try {
+        await publishAll(records, attempt, this.#settings, connection, channel);
+      } finally {
+        await closeChannel(connection, channel.channel);
+      }
+    } catch (error) {
+      // The next attempt is to have a connection that is heard of.
+      if (isSilence(error)) await connection.close();
+      throw error;
     }
   }
 
@@ -54,6 +60,9 @@ export class AmqpSink implements Sink<unknown> {
     return new ServerLink(this.#server, this.#settings.connectAttempts);
   }
 }
+
+const isSilence = (error: unknown): boolean =>
+  isDStreamError(error) && ['AMQP_CONFIRM_TIMED_OUT', 'AMQP_STALLED'].includes(error.code);
 
 const unlessAborted = async <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> => {
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -74,14 +74,26 @@ const publisher = (
     const content = contentOf(outgoing.body);
     const properties = { ...propertiesOf(outgoing), messageId: id, persistent, mandatory };
     const key = outgoing.routingKey ?? keyOf(record);
-    channel.publish(exchange, key, content, properties, (error: Error | null) => {
+    const confirmed = (error: Error | null): void => {
       if (!error) window.confirm(content.length);
       // All others are told of the end of the channel, which has its own reason.
       else if (error.message === 'message nacked')
         window.fail(amqpError('AMQP_MESSAGE_NACKED', { server, id }));
-    });
+    };
+    try {
+      channel.publish(exchange, key, content, properties, confirmed);
+    } catch (cause) {
+      throw unsendable(cause, server, id);
+    }
     window.add(content.length);
   };
+};
+
+/** What the library does not even send: of headers there may be 64 KiB, and a routing key has 255 bytes. */
+const unsendable = (cause: unknown, server: string, id: string): unknown => {
+  if (cause instanceof IllegalOperationError) return cause;
+  const reason = `message ${id} cannot be sent: ${(cause as Error).message}`;
+  return amqpError('AMQP_MESSAGE_TOO_LARGE', { server, reason }, { cause });
 };
 
 /** What is not a property of the message has no meaning for the library. */

@@ -74,6 +74,27 @@ await service('rabbitmq', ({ listeners }) => {
     expect((await messages()).length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['headers', { body: '', headers: { long: 'x'.repeat(70_000) } }],
+    ['a routing key', { body: '', routingKey: 'x'.repeat(256) }],
+  ])('%s that no message may have are an error, and cost no others', async (_, message) => {
+    const { url, name, distinct } = await testQueue(listeners.plain);
+    const sink = made(
+      amqpSink({
+        url,
+        routingKey: name,
+        message: (record) => (record === 'bad' ? message : { body: 'good' }),
+      }),
+    );
+    await expect(sink.write([['bad']], attemptOf())).rejects.toMatchObject({
+      code: 'AMQP_MESSAGE_TOO_LARGE',
+      message: expect.stringContaining('message dstream-1000-0-0 cannot be sent'),
+    });
+    await sink.write([['good']], attemptOf());
+    expect(await distinct()).toEqual(['good']);
+    await sink.close?.();
+  });
+
   test('an exchange that is not there is an error at the start, and later', async () => {
     const { url } = await testQueue(listeners.plain);
     const sink = made(amqpSink({ url, exchange: 'no such exchange' }));

@@ -55,6 +55,8 @@ await service('rabbitmq', ({ listeners }) => {
       code: 'AMQP_CONFIRM_TIMED_OUT',
     });
     proxy.flow();
+    await sink.write([['c']], attemptOf({ batchTime: 2000 }));
+    expect(proxy.accepted).toBe(2);
     await sink.close?.();
   });
 
