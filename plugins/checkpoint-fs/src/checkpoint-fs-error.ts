@@ -10,6 +10,8 @@ const catalogue = {
     `Checkpoints cannot be kept in ${p.path}: ${p.reason}. What was durable before stays so.`,
   CHECKPOINT_FS_FORBIDDEN: (p: { path: string }): string =>
     `Checkpoints cannot be kept in ${p.path}: this user may not. Change the permissions or choose another directory.`,
+  CHECKPOINT_FS_FOREIGN: (p: { path: string; found: string }): string =>
+    `${p.path} holds "${p.found}", which no checkpoint store wrote. Choose a directory that is empty or does not exist yet.`,
   CHECKPOINT_FS_FORMAT_NEWER: (p: { path: string; format: number; readable: number }): string =>
     `${p.path} has format ${p.format}, and this version reads formats up to ${p.readable}. ` +
     `A newer version of @dstream/checkpoint-fs wrote it; use that one.`,
@@ -30,7 +32,10 @@ export const checkpointFsError: ErrorMaker<typeof catalogue> = defineErrors(cata
 
 type CodeOfPath = Exclude<
   CheckpointFsErrorCode,
-  'CHECKPOINT_FS_FORMAT_NEWER' | 'CHECKPOINT_FS_NAME_INVALID' | 'CHECKPOINT_FS_FAILED'
+  | 'CHECKPOINT_FS_FOREIGN'
+  | 'CHECKPOINT_FS_FORMAT_NEWER'
+  | 'CHECKPOINT_FS_NAME_INVALID'
+  | 'CHECKPOINT_FS_FAILED'
 >;
 
 const codes: Readonly<Record<Refusal, CodeOfPath>> = {

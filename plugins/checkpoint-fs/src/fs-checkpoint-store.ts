@@ -1,9 +1,11 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DStreamError, type CheckpointStore } from '@dstream/core/plugin';
-import { syncDirectory } from '@dstream/files';
+import { makeDirectory, syncDirectory } from '@dstream/files';
 import { onDisk } from './checkpoint-fs-error.ts';
+import { Ends, type OwnEnd } from './ends.ts';
 import { realFiles, type Files } from './files.ts';
 import { FsLog } from './fs-log.ts';
+import { isUnused } from './look-around.ts';
 import { fileNameOf, NamedFiles } from './named-files.ts';
 import { WriterLock } from './writer-lock.ts';
 
@@ -30,9 +32,10 @@ export class FsCheckpointStore implements CheckpointStore {
   readonly #directory: string;
   readonly #files: Files;
   readonly #names: NamedFiles;
+  readonly #ends: Ends;
   readonly #lock: WriterLock;
   readonly #logs = new Map<string, FsLog>();
-  readonly #makeLog: (directory: string) => FsLog;
+  readonly #makeLog: (directory: string, end: OwnEnd) => FsLog;
   #state: State = 'is not open';
   #closing: Promise<void> | undefined;
 
@@ -43,10 +46,11 @@ export class FsCheckpointStore implements CheckpointStore {
     this.#directory = resolve(dir);
     this.#files = files;
     this.#names = new NamedFiles(join(this.#directory, 'names'), { files, compress });
+    this.#ends = new Ends(this.#directory, files);
     this.#lock = new WriterLock(this.#directory, { files, soleWriter });
     const requireWriter = (): void => this.#requireWriter();
     const settings = { files, segmentBytes, compress, requireWriter, isWriter: () => this.#state === 'open' };
-    this.#makeLog = (directory) => new FsLog(directory, settings);
+    this.#makeLog = (directory, end) => new FsLog(directory, { ...settings, end });
   }
 
   async open(mode: 'write' | 'read' = 'write'): Promise<void> {
@@ -55,9 +59,11 @@ export class FsCheckpointStore implements CheckpointStore {
       return;
     }
     await onDisk(this.#directory, async () => {
+      const isNew = await isUnused(this.#files, this.#directory);
       for (const part of ['', 'names', 'logs']) await this.#makeDirectory(join(this.#directory, part));
       await this.#lock.take(Date.now());
       try {
+        await this.#ends.open(isNew);
         await this.#names.clean();
       } catch (error) {
         await this.#lock.release();
@@ -88,7 +94,7 @@ export class FsCheckpointStore implements CheckpointStore {
   log(name: string): FsLog {
     let log = this.#logs.get(name);
     if (!log) {
-      log = this.#makeLog(join(this.#directory, 'logs', fileNameOf(name)));
+      log = this.#makeLog(join(this.#directory, 'logs', fileNameOf(name)), this.#ends.of(name));
       this.#logs.set(name, log);
     }
     return log;
@@ -109,10 +115,10 @@ export class FsCheckpointStore implements CheckpointStore {
     if (failed) throw failed.reason;
   }
 
-  /** With the directories above it; a new name is made durable. */
+  /** With the directories above it; new names are made durable. */
   async #makeDirectory(path: string): Promise<void> {
-    const made = await this.#files.mkdir(path, { recursive: true, mode: 0o700 });
-    if (made !== undefined) await syncDirectory(join(path, '..'), this.#files);
+    const made = await makeDirectory(path, { mode: 0o700, mkdir: this.#files.mkdir });
+    for (const each of made) await syncDirectory(dirname(each), this.#files);
   }
 
   #requireWriter(): void {

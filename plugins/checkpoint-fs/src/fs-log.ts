@@ -1,10 +1,12 @@
 import type { CheckpointLog, LogRecord } from '@dstream/core/plugin';
 import { corrupt, onDisk } from './checkpoint-fs-error.ts';
 import { asTheyAre, Compression, unpack, type Stored } from './compression.ts';
+import type { LogEnd, OwnEnd } from './ends.ts';
 import type { Files } from './files.ts';
 import type { Group } from './group.ts';
 import { LogWriter } from './log-writer.ts';
-import { readSegment } from './read-segment.ts';
+import { endOfSegment, readSegment, type SegmentEnd } from './read-segment.ts';
+import { requireEnd, requireSegments } from './require-whole.ts';
 import { SegmentChain } from './segment-chain.ts';
 import { segmentFiles, type SegmentFile } from './segment-file.ts';
 
@@ -14,6 +16,8 @@ export interface LogSettings {
   /** Of a segment, in bytes. */
   readonly segmentBytes: number;
   readonly compress: boolean;
+  /** What the log is known to hold. */
+  readonly end: OwnEnd;
   /** Throws when the store may not write. */
   readonly requireWriter: () => void;
   /** Whether the store may write. */
@@ -40,12 +44,18 @@ export class FsLog implements CheckpointLog {
   async *read(): AsyncIterable<LogRecord> {
     const { files, isWriter } = this.#settings;
     if (isWriter()) await this.#onDisk(() => this.#chain.recover());
-    let next: number | undefined;
-    for (const segment of await this.#onDisk(() => segmentFiles(files, this.#directory))) {
-      if (next !== undefined && next !== segment.first)
-        throw corrupt(segment.path, `record ${next} should come next, and is not there`);
-      next = yield* this.#recordsOf(segment);
+    const known = await this.#onDisk(() => this.#settings.end.look());
+    const segments = await this.#onDisk(() => segmentFiles(files, this.#directory));
+    // A writer may remove the first ones meanwhile, never the last one.
+    requireSegments(this.#directory, segments, known && { ...known, first: Infinity });
+    let before: SegmentEnd | undefined;
+    for (const segment of segments) {
+      if (before && before.next !== segment.first)
+        throw corrupt(segment.path, `record ${before.next} should come next, and is not there`);
+      before = yield* this.#recordsOf(segment);
     }
+    const [last, end] = [segments.at(-1), before];
+    if (last && end) await this.#onDisk(() => this.#requireEnd(last, end, known));
   }
 
   async append(bytes: Uint8Array): Promise<number> {
@@ -90,14 +100,22 @@ export class FsLog implements CheckpointLog {
     return this.#onDisk(() => this.#chain.write(group));
   }
 
-  /** Returns the position that comes next; undefined when the segment was trimmed meanwhile. */
-  async *#recordsOf(segment: SegmentFile): AsyncGenerator<LogRecord, number | undefined> {
+  /** Of the last segment, unless a writer has gone on with another one or is closing it just now. */
+  async #requireEnd(segment: SegmentFile, end: SegmentEnd, known: LogEnd | undefined): Promise<void> {
+    const { files } = this.#settings;
+    const held = await segmentFiles(files, this.#directory);
+    if (held.at(-1)?.first !== segment.first) return;
+    requireEnd(segment, end.isCut ? await endOfSegment(files, segment) : end, known);
+  }
+
+  /** Returns where the segment ends; undefined when it was trimmed meanwhile. */
+  async *#recordsOf(segment: SegmentFile): AsyncGenerator<LogRecord, SegmentEnd | undefined> {
     const groups = readSegment(this.#settings.files, segment);
     for (;;) {
       const step = await this.#onDisk(() => this.#unlessTrimmed(segment, groups.next()));
       if (!step) return undefined;
       const { done, value } = step;
-      if (done) return (await this.#onDisk(() => this.#isTrimmed(segment))) ? undefined : value.next;
+      if (done) return (await this.#onDisk(() => this.#isTrimmed(segment))) ? undefined : value;
       for (const [i, record] of value.records.entries()) {
         yield { position: value.position + i, bytes: unpack(record) };
       }

@@ -18,6 +18,10 @@ export interface SegmentEnd {
   readonly offset: number;
   /** The position of the record that would come next. */
   readonly next: number;
+  /** Nothing follows the group without records that ends it. */
+  readonly isClosed: boolean;
+  /** The file is shorter than it was ever made. */
+  readonly isCut: boolean;
 }
 
 interface Whole extends HeldGroup {
@@ -53,15 +57,20 @@ async function* groupsOf(
     const file = new ReadAhead(handle);
     const header = readSegmentHeader(await file.at(0, FIRST_GROUP), path);
     if (header.first !== first) throw corrupt(path, `it begins with record ${header.first}`);
-    let [offset, next] = [FIRST_GROUP, first];
+    let [offset, next, count] = [FIRST_GROUP, first, -1];
     for (;;) {
       const group = (await groupAt(file, header, offset)) ?? (await again(file, header, offset, path));
-      if (!group) return { header, offset, next };
+      if (!group) {
+        const { size } = await handle.stat();
+        const isClosed = count === 0 && size === offset;
+        return { header, offset, next, isClosed, isCut: !isClosed && size < header.room };
+      }
       if (group.position !== next)
         throw corrupt(`${path}, byte ${offset}`, `record ${group.position} stands where ${next} should`);
       yield group;
       offset += GROUP_HEADER_LENGTH + group.header.length;
-      next += group.header.count;
+      count = group.header.count;
+      next += count;
     }
   } finally {
     await handle.close();

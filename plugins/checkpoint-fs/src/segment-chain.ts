@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import { syncDirectory, unlessMissing } from '@dstream/files';
+import type { OwnEnd } from './ends.ts';
 import type { Files } from './files.ts';
 import { Group } from './group.ts';
 import { endOfSegment } from './read-segment.ts';
+import { requireEnd, requireSegments } from './require-whole.ts';
 import { FIRST_GROUP, segmentFile, segmentFiles, type SegmentFile } from './segment-file.ts';
 import { SegmentWriter, unfinished, UNFINISHED } from './segment-writer.ts';
 
@@ -11,6 +13,7 @@ export class SegmentChain {
   readonly #directory: string;
   readonly #files: Files;
   readonly #segmentBytes: number;
+  readonly #end: OwnEnd;
   #segments: SegmentFile[] = [];
   /** A file that was trimmed: a disk is quicker to write where it has written before. */
   #spare: string | undefined;
@@ -19,13 +22,17 @@ export class SegmentChain {
   #recovery: Promise<void> | undefined;
   #hasWritten = false;
 
-  constructor(directory: string, settings: { readonly files: Files; readonly segmentBytes: number }) {
+  constructor(
+    directory: string,
+    settings: { readonly files: Files; readonly segmentBytes: number; readonly end: OwnEnd },
+  ) {
     this.#directory = directory;
+    this.#end = settings.end;
     this.#files = settings.files;
     this.#segmentBytes = settings.segmentBytes;
   }
 
-  /** Once: finds the end of what is durable, and removes what is behind it. */
+  /** Once: finds the end of what is durable, and removes what is behind it. Throws `CHECKPOINT_CORRUPT` if some is gone. */
   recover(): Promise<void> {
     return (this.#recovery ??= this.#recover());
   }
@@ -48,6 +55,8 @@ export class SegmentChain {
   async trim(position: number): Promise<void> {
     await this.recover();
     for (let second = this.#segments[1]; second && second.first <= position; second = this.#segments[1]) {
+      // Before it is gone, or a crash would make it look lost.
+      await this.#noteEnd(second.first);
       const dropped = await this.#drop(this.#segments[0]!);
       this.#segments.shift();
       // One by one, or a crash could leave a hole between those that are still there.
@@ -64,34 +73,45 @@ export class SegmentChain {
     if (failed) return writer?.abandon();
     try {
       if (this.#hasWritten) await writer?.write(new Group(), this.#next);
-    } finally {
-      await writer?.close();
+    } catch (error) {
+      // Shortened without that group, it would look cut.
+      await writer?.abandon();
+      throw error;
     }
+    await writer?.close();
+    if (this.#hasWritten) await this.#noteEnd();
   }
 
   async #recover(): Promise<void> {
+    this.#segments = await segmentFiles(this.#files, this.#directory);
+    const known = this.#end.get();
+    requireSegments(this.#directory, this.#segments, known);
+    const last = this.#segments.at(-1);
+    const end = last && (await endOfSegment(this.#files, last));
+    if (end) requireEnd(last, end, known);
     const names = (await unlessMissing(this.#files.readdir(this.#directory))) ?? [];
     for (const name of names) {
       if (name.startsWith(UNFINISHED)) await this.#files.unlink(join(this.#directory, name));
     }
-    this.#segments = await segmentFiles(this.#files, this.#directory);
-    const last = this.#segments.at(-1);
-    if (!last) return;
-    const end = await endOfSegment(this.#files, last);
-    this.#writer = await SegmentWriter.resume(this.#files, last, end, this.#segmentBytes);
+    if (!end) return;
+    this.#writer = await SegmentWriter.resume(this.#files, last, end);
     this.#next = end.next;
+    if (known?.last !== last.first) await this.#noteEnd();
   }
 
   async #writerFor(length: number): Promise<SegmentWriter> {
     const full = this.#writer;
-    if (full && (full.length === FIRST_GROUP || full.length + length <= this.#segmentBytes)) return full;
+    if (full?.hasRoomFor(length)) return full;
     if (!full) await this.#makeDirectory();
     const file = segmentFile(this.#directory, this.#next);
     const spare = this.#spare;
     this.#spare = undefined;
-    this.#writer = await SegmentWriter.create(this.#files, file, this.#segmentBytes, spare);
-    this.#segments.push(file);
+    const room = Math.max(this.#segmentBytes, FIRST_GROUP + length);
+    this.#writer = await SegmentWriter.create(this.#files, file, room, spare);
+    // One without records gives way to one that has room for them.
+    if (this.#segments.at(-1)?.first !== file.first) this.#segments.push(file);
     await full?.close();
+    await this.#noteEnd();
     return this.#writer;
   }
 
@@ -103,6 +123,11 @@ export class SegmentChain {
     }
     await this.#files.unlink(segment.path);
     return undefined;
+  }
+
+  /** `first`: the position from which on segments are needed. */
+  #noteEnd(first = this.#segments[0]!.first): Promise<void> {
+    return this.#end.set({ first, last: this.#segments.at(-1)!.first, next: this.#next });
   }
 
   async #makeDirectory(): Promise<void> {

@@ -5,6 +5,8 @@ import type { Files } from './files.ts';
 import { checkFileHeader, FILE_HEADER_LENGTH, fileHeader } from './format.ts';
 
 const magic = 'DStrmLog';
+/** As much as the header can say. */
+const mostRoom = 0xffffffff;
 
 /** One file of a log. */
 export interface SegmentFile {
@@ -18,6 +20,8 @@ export interface SegmentHeader {
   /** 8 random bytes: no other file has them. */
   readonly id: Buffer;
   readonly first: number;
+  /** The length of the file at least, in bytes, until it is closed. */
+  readonly room: number;
 }
 
 /** The file of a log that begins with a position. */
@@ -34,11 +38,12 @@ export const segmentFiles = async (files: Files, directory: string): Promise<Seg
     .map((name) => segmentFile(directory, Number(name)));
 
 /** The first bytes of a new segment, and what they say. */
-export const newSegmentHeader = (first: number): { header: SegmentHeader; bytes: Buffer } => {
-  const header = { id: randomBytes(8), first };
+export const newSegmentHeader = (first: number, room: number): { header: SegmentHeader; bytes: Buffer } => {
+  const header = { id: randomBytes(8), first, room: Math.min(room, mostRoom) };
   const bytes = fileHeader(magic, (target) => {
     target.writeBigUInt64LE(BigInt(first), 16);
     target.set(header.id, 24);
+    target.writeUInt32LE(header.room, 32);
   });
   return { header, bytes };
 };
@@ -46,7 +51,11 @@ export const newSegmentHeader = (first: number): { header: SegmentHeader; bytes:
 /** Throws `CHECKPOINT_CORRUPT` or `CHECKPOINT_FS_FORMAT_NEWER`. */
 export const readSegmentHeader = (bytes: Buffer, path: string): SegmentHeader => {
   checkFileHeader(bytes, magic, path);
-  return { id: Buffer.from(bytes.subarray(24, 32)), first: Number(bytes.readBigUInt64LE(16)) };
+  return {
+    id: Buffer.from(bytes.subarray(24, 32)),
+    first: Number(bytes.readBigUInt64LE(16)),
+    room: bytes.readUInt32LE(32),
+  };
 };
 
 /** Where the first group of a segment stands. */

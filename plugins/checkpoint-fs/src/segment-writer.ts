@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { syncDirectory, unlessMissing, writeAll } from '@dstream/files';
 import { checkpointFsError } from './checkpoint-fs-error.ts';
 import type { FileHandle, Files } from './files.ts';
-import type { Group } from './group.ts';
+import { Group } from './group.ts';
 import type { SegmentEnd } from './read-segment.ts';
-import { FIRST_GROUP, newSegmentHeader, type SegmentFile } from './segment-file.ts';
+import { FIRST_GROUP, newSegmentHeader, type SegmentFile, type SegmentHeader } from './segment-file.ts';
 
 const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
 /** Makes each write durable by itself, where the system knows how to. */
@@ -21,13 +21,13 @@ export const unfinished = ({ path }: SegmentFile): string => join(dirname(path),
 export class SegmentWriter {
   readonly file: SegmentFile;
   readonly #handle: FileHandle;
-  readonly #id: Buffer;
+  readonly #header: SegmentHeader;
   #offset: number;
 
-  private constructor(file: SegmentFile, handle: FileHandle, id: Buffer, offset: number) {
+  private constructor(file: SegmentFile, handle: FileHandle, header: SegmentHeader, offset: number) {
     this.file = file;
     this.#handle = handle;
-    this.#id = id;
+    this.#header = header;
     this.#offset = offset;
   }
 
@@ -41,7 +41,7 @@ export class SegmentWriter {
     room: number,
     spare: string | undefined,
   ): Promise<SegmentWriter> {
-    const { header, bytes } = newSegmentHeader(file.first);
+    const { header, bytes } = newSegmentHeader(file.first, room);
     const { path, handle } = (spare && (await reopen(files, spare))) || (await begin(files, file));
     return orClose(handle, async () => {
       await writeAll(handle, bytes, 0);
@@ -49,24 +49,26 @@ export class SegmentWriter {
       await handle.sync();
       await files.rename(path, file.path);
       await syncDirectory(dirname(file.path), files);
-      return new SegmentWriter(file, handle, header.id, FIRST_GROUP);
+      return new SegmentWriter(file, handle, header, FIRST_GROUP);
     });
   }
 
-  /** Goes on behind the last whole group of a segment. What stands there is removed; all before it is made durable. */
-  static async resume(
-    files: Files,
-    file: SegmentFile,
-    { header, offset }: SegmentEnd,
-    room: number,
-  ): Promise<SegmentWriter> {
+  /**
+   * Goes on behind the last whole group of a segment. All before it is made durable, and what stands there removed; as the
+   * file is shorter meanwhile, it is closed first.
+   */
+  static async resume(files: Files, file: SegmentFile, end: SegmentEnd): Promise<SegmentWriter> {
+    const { header, offset, next, isClosed } = end;
     const handle = await files.open(file.path, O_WRONLY | durableWrites);
     return orClose(handle, async () => {
-      await handle.truncate(offset);
-      await handle.truncate(Math.max(offset, room));
+      const writer = new SegmentWriter(file, handle, header, offset);
+      await handle.sync();
+      if (!isClosed) await writer.write(new Group(), next);
+      await handle.truncate(writer.length);
+      await handle.truncate(Math.max(writer.length, header.room));
       await handle.sync();
       await syncDirectory(dirname(file.path), files);
-      return new SegmentWriter(file, handle, header.id, offset);
+      return writer;
     });
   }
 
@@ -75,9 +77,14 @@ export class SegmentWriter {
     return this.#offset;
   }
 
+  /** Whether so many bytes more have room: beyond it, nobody could tell that the file was cut short. */
+  hasRoomFor(length: number): boolean {
+    return this.#offset + length <= this.#header.room;
+  }
+
   /** Resolves when the group is durable. */
   async write(group: Group, position: number): Promise<void> {
-    const bytes = group.seal({ segment: this.#id, offset: this.#offset }, position);
+    const bytes = group.seal({ segment: this.#header.id, offset: this.#offset }, position);
     const [, { nlink }] = await Promise.all([this.#write(bytes), this.#handle.stat()]);
     if (nlink === 0) throw checkpointFsError('CHECKPOINT_FS_DIRECTORY_GONE', { path: this.file.path });
     this.#offset += bytes.length;

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { FsCheckpointStore, type Files } from '../src/index.ts';
@@ -63,6 +63,42 @@ test('a directory that cannot be made is refused by open', async () => {
   await expect(opened(files)).rejects.toMatchObject({ code: 'CHECKPOINT_FS_FORBIDDEN' });
 });
 
+test('a directory above that is on a read-only file system is refused as such', async () => {
+  const files = hookedFiles(({ name }) => {
+    if (name === 'mkdir') throw systemError('EROFS');
+  });
+  await expect(opened(files)).rejects.toMatchObject({ code: 'CHECKPOINT_FS_READ_ONLY' });
+});
+
+test('a link that leads nowhere is refused, with where it leads', async () => {
+  const home = await temporaryDirectory();
+  await symlink(join(home, 'nowhere'), join(home, 'link'));
+  await expect(new FsCheckpointStore({ dir: join(home, 'link') }).open()).rejects.toMatchObject({
+    code: 'CHECKPOINT_FS_FAILED',
+    params: { reason: expect.stringContaining(join(home, 'nowhere')) },
+  });
+});
+
+test("somebody else's directory is refused and left alone, an empty one and one's own are not", async () => {
+  const dir = await temporaryDirectory();
+  await mkdir(join(dir, 'lost+found'));
+  await writeFile(join(dir, 'data.csv'), '');
+  await mkdir(join(dir, 'logs'));
+  const store = (): FsCheckpointStore => new FsCheckpointStore({ dir }, hastyFiles);
+  await expect(store().open()).rejects.toMatchObject({
+    code: 'CHECKPOINT_FS_FOREIGN',
+    params: { path: dir, found: 'data.csv' },
+  });
+  expect((await readdir(dir)).toSorted()).toEqual(['data.csv', 'logs', 'lost+found']);
+  await rm(join(dir, 'data.csv'));
+  for (let run = 0; run < 2; run++) {
+    const own = store();
+    await own.open();
+    await own.close();
+    await writeFile(join(dir, 'data.csv'), '');
+  }
+});
+
 test('a directory that is removed meanwhile is noticed by the next write', async () => {
   const { store, dir } = await opened();
   await store.log('journal').append(bytes('x'));
@@ -88,7 +124,7 @@ test('a reader asks for nothing but to read, whether there is something or not',
     await reader.close();
   }
   const changing = calls.filter(({ name, args }) =>
-    name === 'open' ? args[1] !== 'r' : !/^(readdir|readFile|file\.(read|close))$/.test(name),
+    name === 'open' ? args[1] !== 'r' : !/^(readdir|readFile|file\.(read|stat|close))$/.test(name),
   );
   expect(changing).toEqual([]);
 });
