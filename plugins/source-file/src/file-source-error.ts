@@ -23,7 +23,8 @@ const catalogue = {
   FILE_UNREADABLE: (p: { path: string; reason: string }): string =>
     `${p.path} cannot be read: ${p.reason}. Check its content and its permissions.`,
   FILE_VANISHED: (p: { path: string }): string =>
-    `${p.path} was removed after it was chosen for a batch. Keep files until their batch is done.`,
+    `${p.path} was removed after it was chosen for a batch. Keep files until their batch is done, and until no window looks ` +
+    `back on it. To go on without it, set onVanished to 'skip'.`,
 } satisfies Record<string, (params: never) => string>;
 
 /** A code of this plugin. */

@@ -1,4 +1,5 @@
 import {
+  isDStreamError,
   textOf,
   type CheckpointLog,
   type DirectSource,
@@ -26,6 +27,7 @@ export interface FileSourceSettings {
   readonly maxFilesPerBatch: number;
   readonly minAge: number;
   readonly onChange: 'skip' | 'reread';
+  readonly onVanished: 'fail' | 'skip';
 }
 
 /** Reads the files that appear in directories, each once, whatever way their records lie in them. */
@@ -81,7 +83,20 @@ export class FileSource<T> implements DirectSource<T, FileRange> {
   }
 
   read(range: FileRange, signal: AbortSignal): AsyncIterable<readonly T[]> {
-    return this.#layout.read(range, signal);
+    const records = this.#layout.read(range, signal);
+    return this.#settings.onVanished === 'fail' ? records : this.#readIfThere(range, records);
+  }
+
+  async *#readIfThere(
+    { path }: FileRange,
+    records: AsyncIterable<readonly T[]>,
+  ): AsyncGenerator<readonly T[], void> {
+    try {
+      yield* records;
+    } catch (error) {
+      if (!isDStreamError(error, 'FILE_VANISHED')) throw error;
+      this.#logger.warn(`${path} is left out: it is gone, and a batch has asked for it`);
+    }
   }
 
   async commit(ranges: readonly FileRange[]): Promise<void> {

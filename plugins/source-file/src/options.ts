@@ -21,6 +21,11 @@ export interface FileOptions {
   minAge?: number | undefined;
   /** What to do with a file that was read and has changed: leave it and say so, or read it again. Default: skip. */
   onChange?: 'skip' | 'reread' | undefined;
+  /**
+   * What to do when a batch needs a file that is gone, as a window does after a restart: fail, or go on without it and say so.
+   * Default: fail.
+   */
+  onVanished?: 'fail' | 'skip' | undefined;
 }
 
 /** Options of `textFiles`. */
@@ -59,6 +64,7 @@ const shared = {
   maxFilesPerBatch: positive.default(Number.MAX_SAFE_INTEGER),
   minAge: z.number().min(0).default(0),
   onChange: z.enum(['skip', 'reread']).default('skip'),
+  onVanished: z.enum(['fail', 'skip']).default('fail'),
 };
 
 const splitBytes = positive.default(67_108_864);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryCheckpointStore, type Prepared, type Sink, type Source } from '@dstream/core/plugin';
 import { testContext, VirtualClock } from '@dstream/testing';
@@ -63,4 +64,35 @@ test.each<[string, (directory: string) => Prepared<Source<any>>, (record: any) =
   }
   expect(failures).toBe(lives - 1);
   expect([...parts.values()].flat().map(show).toSorted()).toEqual(written);
+});
+
+test.each([
+  ['fail', expect.objectContaining({ message: expect.stringContaining("set onVanished to 'skip'") }), []],
+  ['skip', undefined, ['b']],
+] as const)('a window over a file that is gone: %s', async (onVanished, failed, written) => {
+  const home = await temporaryDirectory();
+  const clock = new VirtualClock();
+  let checkpoint = new MemoryCheckpointStore();
+  const parts = new Map<string, unknown[]>();
+  const run = async (duration: number): Promise<unknown> => {
+    await using context = testContext({ clock, checkpoint, maxTaskFailures: 1 });
+    const failure = context.ssc.awaitTermination().catch((error: unknown) => error);
+    context.ssc
+      .stream(textFiles({ directory: home, onVanished }))
+      .window(5000)
+      .to(keeping(parts, Infinity));
+    await clock.runUntil(context.ssc.start());
+    await clock.advance(duration);
+    await clock.runUntil(context.ssc.stop());
+    checkpoint = new MemoryCheckpointStore(checkpoint);
+    return failure;
+  };
+  await run(1000);
+  await writeAt(join(home, 'a'), clock.now(), 'a');
+  await run(2000);
+  await rm(join(home, 'a'));
+  await writeAt(join(home, 'b'), clock.now(), 'b');
+  expect(await run(1000)).toEqual(failed);
+  const last = [...parts].filter(([place]) => place.startsWith('4000/'));
+  expect(last.flatMap(([, records]) => records)).toEqual(written);
 });

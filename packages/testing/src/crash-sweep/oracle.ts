@@ -28,6 +28,7 @@ export const oracleOf = async <T, U>(
     origins: new Map(),
     stateNames: new Map(),
     forgotten: new Map(),
+    passedOver: [],
   };
   graph.initialize = (zero) => initialize(zero, past);
   await test.ssc.start();

@@ -1,4 +1,5 @@
 import type { Time } from '../../contracts/time.ts';
+import type { StateLeft } from '../dstream/past.ts';
 
 /**
  * Told of each step in the life of a batch before the next one is taken. A rejection ends the run: going on would promise
@@ -11,8 +12,8 @@ export interface BatchJournal {
   planned(time: Time): Promise<void>;
   /** All outputs of the batch have succeeded. In the order of batches. */
   done(time: Time): Promise<void>;
-  /** The batch has failed. Resolves to whether later batches go on without it. */
-  failed(time: Time, error: unknown): Promise<boolean>;
+  /** The batch has failed, and later ones go on without it. Not called where `haltsOnFailure`. */
+  failed(time: Time, error: unknown, left: StateLeft): Promise<void>;
 }
 
 /** Of a context without a checkpoint store. */
@@ -20,5 +21,5 @@ export const noJournal: BatchJournal = {
   haltsOnFailure: false,
   planned: async () => undefined,
   done: async () => undefined,
-  failed: async () => true,
+  failed: async () => undefined,
 };

@@ -7,7 +7,7 @@ import type { Time } from '../../contracts/time.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { DStream } from '../dstream/dstream.ts';
-import { noPast } from '../dstream/past.ts';
+import { noPast, type StateLeft } from '../dstream/past.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import type { BlockLog } from '../input/block-log.ts';
 import type { BatchJournal } from './batch-journal.ts';
@@ -17,7 +17,7 @@ import { Journal } from './journal.ts';
 import type { Ledger, StatePlace } from './ledger.ts';
 import { lookBackIn } from './look-back.ts';
 import { matchPlans } from './match-plans.ts';
-import { nextLedger, startLedger } from './next-ledger.ts';
+import { nextLedger, passedOverBy, startLedger } from './next-ledger.ts';
 import { placeInputs } from './place-inputs.ts';
 import { filledPlaces, firstPlaces, namesByStream, placeStates, removePlaces } from './place-states.ts';
 import { programPlanOf, type ProgramPlan } from './program-plan.ts';
@@ -151,10 +151,14 @@ export class Checkpointing implements BatchJournal {
     await this.#blocks.trim();
   }
 
-  async failed(time: Time, error: unknown): Promise<boolean> {
-    if (this.haltsOnFailure) return false;
-    await this.#journal.failed(time, error);
-    return true;
+  async failed(time: Time, error: unknown, { passedOver, changes }: StateLeft): Promise<void> {
+    this.add(changes);
+    const ids = this.#services.graph.operatorIds;
+    await this.#journal.failed(
+      time,
+      error,
+      passedOver.map(({ streamId, ...each }) => ({ ...each, operator: ids[streamId]! })),
+    );
   }
 
   /** Leaves the store in order, and gives it back. */
@@ -186,7 +190,12 @@ export class Checkpointing implements BatchJournal {
     graph.initialize(timeline.zeroTime, { ...noPast, gaps: timeline.gaps });
     const going = { graph, matched, plan, ledger: old, timeline };
     const lookBack = lookBackIn(going);
-    graph.goOnFrom({ gaps: timeline.gaps, stateNames: namesByStream(placed), ...lookBack });
+    graph.goOnFrom({
+      gaps: timeline.gaps,
+      stateNames: namesByStream(placed),
+      passedOver: passedOverBy(placed, matched, old),
+      ...lookBack,
+    });
     if (states.durable) await this.#setAside(old, filledPlaces(placed));
     const files = new SnapshotFiles(store, codec);
     const restoring = { going, lookBack, store: states, codec, files, changes, placed };

@@ -14,7 +14,19 @@ export type JournalRecord =
   /** Every output of the batch succeeded. */
   | { readonly kind: 'done'; readonly time: Time }
   /** The batch failed and is never worked on again. */
-  | { readonly kind: 'failed'; readonly time: Time; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly time: Time;
+      readonly reason: string;
+      readonly passedOver?: readonly LeftPartitions[];
+    };
+
+/** Partitions of a state, by the id of its operator, that a batch has left as they were because it failed. */
+export interface LeftPartitions {
+  readonly operator: string;
+  readonly time: Time;
+  readonly partitions: readonly number[];
+}
 
 /** What each input keeps of a batch, by its id. */
 export type RecordedInputs = Readonly<Record<string, Json>>;

@@ -1,7 +1,12 @@
 import { textOf } from '../../base/errors/dstream-error.ts';
 import type { CheckpointLog } from '../../contracts/checkpoint-store.ts';
 import type { Time } from '../../contracts/time.ts';
-import { encodeRecord, type JournalRecord, type RecordedInputs } from './journal-record.ts';
+import {
+  encodeRecord,
+  type JournalRecord,
+  type LeftPartitions,
+  type RecordedInputs,
+} from './journal-record.ts';
 import type { Ledger } from './ledger.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -40,15 +45,19 @@ export class Journal {
 
   /** Resolves when all of the batch, its changes of state included, is behind us. */
   async done(time: Time): Promise<void> {
-    const { changes } = this.#services;
-    const written = changes.take().map(async (record) => changes.written(record, await this.#append(record)));
-    await Promise.all([...written, this.#append({ kind: 'done', time })]);
+    await this.#end({ kind: 'done', time });
     await this.#tidy();
   }
 
+  async #end(record: JournalRecord): Promise<void> {
+    const { changes } = this.#services;
+    const written = changes.take().map(async (change) => changes.written(change, await this.#append(change)));
+    await Promise.all([...written, this.#append(record)]);
+  }
+
   /** Resolves when the batch is given up for good. */
-  async failed(time: Time, error: unknown): Promise<void> {
-    await this.#append({ kind: 'failed', time, reason: textOf(error) });
+  async failed(time: Time, error: unknown, passedOver: readonly LeftPartitions[]): Promise<void> {
+    await this.#end({ kind: 'failed', time, reason: textOf(error), passedOver });
   }
 
   /** Writes everything down in one piece, and lets go of what that makes unnecessary. */

@@ -1,7 +1,7 @@
 import { DStreamError } from '../../base/errors/dstream-error.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
 import type { Gap } from '../dstream/past.ts';
-import type { JournalRecord, RecordedInputs } from './journal-record.ts';
+import type { JournalRecord, LeftPartitions, RecordedInputs } from './journal-record.ts';
 import type { Plan } from './plan.ts';
 
 /** What the content of a journal looks like. A newer program reads what older ones wrote, not the reverse. */
@@ -32,6 +32,8 @@ export type LedgerBatch = {
   readonly time: Time;
   readonly inputs: RecordedInputs;
   readonly state: BatchState;
+  /** Of one that has failed: what state it, and those before it that could not be computed, have left as it was. */
+  readonly passedOver?: readonly LeftPartitions[];
 };
 
 /**
@@ -121,7 +123,9 @@ export class Ledger {
       this.#batches.set(record.time, { time: record.time, inputs: record.inputs, state: 'planned' });
     } else if (record.kind === 'done' || record.kind === 'failed') {
       const batch = this.#batches.get(record.time);
-      if (batch) this.#batches.set(record.time, { ...batch, state: record.kind });
+      const { kind: state } = record;
+      const left = record.kind === 'failed' ? record.passedOver : undefined;
+      if (batch) this.#batches.set(record.time, { ...batch, state, ...(left && { passedOver: left }) });
     }
   }
 

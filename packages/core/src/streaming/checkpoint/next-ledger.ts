@@ -2,12 +2,13 @@ import type { StateStore } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { DStream } from '../dstream/dstream.ts';
+import type { PassedOver } from '../dstream/past.ts';
 import type { PlanChange } from './compare-plans.ts';
-import type { RecordedInputs } from './journal-record.ts';
+import type { LeftPartitions, RecordedInputs } from './journal-record.ts';
 import { Ledger, type LedgerBatch, type SourcePlace, type StatePlace } from './ledger.ts';
 import type { GoingOn, LookBack } from './look-back.ts';
 import type { PlacedInputs } from './place-inputs.ts';
-import { leftPlaces, type PlacedState } from './place-states.ts';
+import { isFilled, leftPlaces, type PlacedState } from './place-states.ts';
 import type { Plan } from './plan.ts';
 import { lookBackOf } from './state-time.ts';
 
@@ -81,12 +82,46 @@ const sourcesOf = (
   );
 
 /** Where batches of another length begin, of those before only that is left where inputs were. */
-const batchesOf = ({ ledger, matched, timeline }: Next): readonly LedgerBatch[] => {
+const batchesOf = ({ ledger, matched, timeline, placed }: Next): readonly LedgerBatch[] => {
   const last = ledger.batches.at(-1);
   if (timeline.isNew)
     return last ? [{ time: timeline.zeroTime, inputs: renamed(last.inputs, matched), state: 'done' }] : [];
-  return ledger.batches.map((batch) => ({ ...batch, inputs: renamed(batch.inputs, matched) }));
+  return ledger.batches.map(({ passedOver, ...batch }) => ({
+    ...batch,
+    inputs: renamed(batch.inputs, matched),
+    ...(passedOver && { passedOver: leftBy(passedOver, placed, matched) }),
+  }));
 };
+
+/** What batches that have failed have left as it was, for the graph. */
+export const passedOverBy = (
+  placed: readonly PlacedState[],
+  matched: readonly PlanChange[],
+  { batches }: Ledger,
+): readonly PassedOver[] =>
+  leftBy(
+    batches.flatMap(({ passedOver = [] }) => passedOver),
+    placed,
+    matched,
+  ).map(({ operator, time, partitions }) => {
+    const { streamId } = placed.find(({ id }) => id === operator)!.stream;
+    return { streamId, time, partitions };
+  });
+
+/** Under the ids of now, where the partitions are still the same. */
+const leftBy = (
+  left: readonly LeftPartitions[],
+  placed: readonly PlacedState[],
+  matched: readonly PlanChange[],
+): readonly LeftPartitions[] =>
+  left.flatMap((each) => {
+    const match = matched.find(
+      ({ kind, was, change }) =>
+        kind === 'state' && was === each.operator && change !== 'added' && change !== 'dropped',
+    );
+    const place = placed.find(({ id }) => id === match?.id);
+    return place && !isFilled(place) ? [{ ...each, operator: place.id }] : [];
+  });
 
 const renamed = (inputs: RecordedInputs, matched: readonly PlanChange[]): RecordedInputs =>
   Object.fromEntries(

@@ -15,7 +15,7 @@ import { operatorIdsOf } from './operator-ids.ts';
 import type { Operator } from './operator.ts';
 import type { OutputOperation } from './output-operation.ts';
 import { requireOwnSink } from './own-sink.ts';
-import { noPast, type Past } from './past.ts';
+import { noPast, type Past, type StateLeft } from './past.ts';
 
 /**
  * Which copy of the program this is: the only one, the one whose batches workers compute, or a worker's, which makes the
@@ -150,6 +150,17 @@ export class DStreamGraph {
   /** Computes the state of a batch as far as no output has asked for it. */
   async settle(time: Time): Promise<void> {
     for (const { operator } of this.streams) await operator.settle?.(time);
+  }
+
+  /** Makes the state of a batch that has failed into something that later batches can go on from. */
+  async passOver(time: Time, tries: boolean): Promise<StateLeft> {
+    const left: StateLeft[] = [];
+    for (const { operator } of this.streams)
+      if (operator.passOver) left.push(await operator.passOver(time, tries));
+    return {
+      passedOver: left.flatMap(({ passedOver }) => passedOver),
+      changes: left.flatMap(({ changes }) => changes),
+    };
   }
 
   /** Lets go of RDDs that no later batch needs. */

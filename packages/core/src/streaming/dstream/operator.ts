@@ -4,6 +4,7 @@ import type { RDD } from '../../engine/rdd/rdd.ts';
 import type { StateChange, StateCopy } from '../../engine/task/state-change.ts';
 import type { StateDefinition } from '../state/state-definition.ts';
 import type { DStream } from './dstream.ts';
+import type { StateLeft } from './past.ts';
 
 /** What a stream keeps in the state store from batch to batch. */
 export interface HeldState {
@@ -49,6 +50,11 @@ export interface Operator<T> {
    * older is needed to go on.
    */
   settle?(time: Time): Promise<void>;
+  /**
+   * Driver, after a batch that has failed and that later ones are to go on without: leaves its state as it was before the batch
+   * where it was not computed; with `tries`, where computing it now fails too, again and again.
+   */
+  passOver?(time: Time, tries: boolean): Promise<StateLeft>;
   /** Driver with workers: the state of a partition after the batch of `time`; undefined if that was never computed. */
   stateAt?(partition: number, time: Time): Promise<StateCopy | undefined>;
 }

@@ -1,8 +1,23 @@
 import { floorTime } from '../../base/time/time-math.ts';
 import type { Duration, Time } from '../../contracts/time.ts';
+import type { StateChange } from '../../engine/task/state-change.ts';
 
 /** Batch times that do not exist because nothing ran: those later than `after` and earlier than `before`. */
 export type Gap = { readonly after: Time; readonly before: Time };
+
+/** Partitions of a state that a batch has left as they were, because it failed and could not be computed either. */
+export interface PassedOver {
+  readonly streamId: number;
+  readonly time: Time;
+  readonly partitions: readonly number[];
+}
+
+/** What became of the state of a batch that has failed. */
+export interface StateLeft {
+  readonly passedOver: readonly PassedOver[];
+  /** What was written all the same: initial state. */
+  readonly changes: readonly StateChange[];
+}
 
 /** What a context that goes on has to know of the processes before it. */
 export interface Past {
@@ -14,9 +29,16 @@ export interface Past {
   readonly stateNames: ReadonlyMap<number, string>;
   /** By stream id: up to when its RDDs cannot be made any more. */
   readonly forgotten: ReadonlyMap<number, Time>;
+  readonly passedOver: readonly PassedOver[];
 }
 
-export const noPast: Past = { gaps: [], origins: new Map(), stateNames: new Map(), forgotten: new Map() };
+export const noPast: Past = {
+  gaps: [],
+  origins: new Map(),
+  stateNames: new Map(),
+  forgotten: new Map(),
+  passedOver: [],
+};
 
 /** The gap that a time lies in. */
 export const gapAt = (gaps: readonly Gap[], time: Time): Gap | undefined =>

@@ -1,3 +1,4 @@
+import { isDStreamError } from '../../base/errors/dstream-error.ts';
 import { RecurringTimer } from '../../base/time/recurring-timer.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Waiting } from '../../contracts/listener.ts';
@@ -216,8 +217,11 @@ export class JobGenerator {
   }
 
   async #giveUpOn(time: Time, failure: unknown): Promise<void> {
+    if (this.#journal.haltsOnFailure) return this.#break(undefined, time);
     try {
-      if (!(await this.#journal.failed(time, failure))) this.#break(undefined, time);
+      // What has hung is not waited for again.
+      const left = await this.#services.graph.passOver(time, !isDStreamError(failure, 'STALLED'));
+      await this.#journal.failed(time, failure, left);
     } catch (error) {
       this.#break(error, time);
     }

@@ -72,6 +72,26 @@ const initial =
       })
       .to(world.sink());
 
+/** Counts, except in batches with an x, and shows the last three counts of each word. */
+const sometimes: Define = (ssc, world) =>
+  words(ssc, world)
+    .map((word): [string, number] => [word, 1])
+    .updateStateByKey(
+      (ones, count: number | null, word) => {
+        if (word === 'x') throw new Error('never');
+        return (count ?? 0) + ones.length;
+      },
+      { initialState: [['a', 10]], numPartitions: 1 },
+    )
+    .mapPartitions((pairs) => {
+      const all = Object.fromEntries(pairs);
+      return Object.keys(all).length > 0 ? [all] : [];
+    })
+    .window(3000)
+    .to(world.sink());
+
+const continuing = ({ store }: World) => ({ checkpoint: { store, failedBatches: 'continue' } }) as const;
+
 const queue: Define = (ssc) => ssc.queueStream([[1]]).foreachRDD(() => undefined);
 
 describe('a context that goes on', () => {
@@ -109,6 +129,22 @@ describe('a context that goes on', () => {
       ['a4'],
       [],
     ]);
+  });
+
+  test('leaves state as it is in batches that fail for good, in the next process too', async () => {
+    const failing = [['x', 'a'], ['a'], ['x', 'b'], ['b'], ['x'], ['a'], ['b'], ['a']];
+    const whole = new World(failing);
+    await whole.run(sometimes, 8000, 'stop', continuing(whole));
+    expect(whole.output[0]).toEqual([{ a: 11 }]);
+    expect(whole.output.at(-1)).toEqual([
+      { a: 12, b: 1 },
+      { a: 12, b: 2 },
+      { a: 13, b: 2 },
+    ]);
+    const world = new World(failing);
+    for (let until = 1000; until <= 8000; until += 1000)
+      await world.run(sometimes, until, 'stop', continuing(world));
+    expect(world.output).toEqual(whole.output);
   });
 
   test('begins with the initial state when no batch was finished', async () => {

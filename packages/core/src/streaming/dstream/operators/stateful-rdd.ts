@@ -59,12 +59,16 @@ export class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
   readonly partitioner: Partitioner<K> | undefined;
   readonly batchTime: Time;
   readonly #committed = new Set<number>();
+  /** Partitions whose state stays as it was before the batch. */
+  readonly #passedOver: Set<number>;
   #batch: StatefulBatch<K, V, S, R>;
 
   constructor(
     batch: StatefulBatch<K, V, S, R>,
     { name, partitioner, keepsPartitioner }: StatefulOptions<K, S>,
+    passedOver: Iterable<number> = [],
   ) {
+    this.#passedOver = new Set(passedOver);
     this.#batch = batch;
     this.name = name;
     this.batchTime = batch.time;
@@ -74,7 +78,9 @@ export class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
 
   get dependencies(): readonly Dependency[] {
     const { before, input } = this.#batch;
-    return [before, input].filter((rdd) => rdd !== undefined).map(narrow);
+    // What it is made of may be what has failed.
+    const records = this.#passedOver.size < this.numPartitions ? input : undefined;
+    return [before, records].filter((rdd) => rdd !== undefined).map(narrow);
   }
 
   async *compute(partition: number, task: TaskContext): AsyncIterable<readonly R[]> {
@@ -90,6 +96,10 @@ export class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
     if (isBehind && isLost) throw versionMissing(place, from, latest);
     if (isBehind && before && !(await this.#fetchState(partition, task)))
       await gather(partitionOf(before, partition, task));
+    if (this.#passedOver.has(partition)) {
+      if (latest !== time) await this.#leave(partition, seed);
+      return;
+    }
     const records = input ? await gather(partitionOf(input, partition, task)) : [];
     const version = await store.open<K, S>(place, from, time);
     try {
@@ -104,6 +114,26 @@ export class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
       version.abort();
       throw error;
     }
+  }
+
+  /**
+   * Leaves the state of a partition as it was before this batch, with its initial state if this is the first one, and gives no
+   * records of it from now on.
+   */
+  async passOver(partition: number, seed: readonly (readonly [K, S])[]): Promise<StateChange> {
+    this.#passedOver.add(partition);
+    const version = await this.#leave(partition, seed);
+    return this.#changeOf(partition, version);
+  }
+
+  async #leave(partition: number, seed: readonly (readonly [K, S])[]): Promise<StateVersion<K, S>> {
+    const { shard, store, from, time } = this.#batch;
+    const version = await store.open<K, S>(shard(partition), from, time);
+    await version.load?.(keysOf(seed));
+    for (const [key, state] of seed) version.set(key, state);
+    await version.commit();
+    this.committed(partition);
+    return version;
   }
 
   /** On a worker: brings the state before this batch from the driver. False when it is not there either. */
@@ -126,6 +156,12 @@ export class StatefulRDD<K, V, S, R> implements RDDOperator<R> {
   /** Whether all of the batch's state is committed. */
   get isSettled(): boolean {
     return this.#committed.size === this.numPartitions;
+  }
+
+  /** The partitions whose state was never committed. */
+  get unsettled(): readonly number[] {
+    const all = Array.from({ length: this.numPartitions }, (_, partition) => partition);
+    return all.filter((partition) => !this.#committed.has(partition));
   }
 
   /** Once all of the batch's state is committed nothing older is needed to go on. */

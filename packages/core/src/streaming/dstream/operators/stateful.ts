@@ -7,6 +7,7 @@ import type { StateChange, StateCopy } from '../../../engine/task/state-change.t
 import { copyOf, replay } from '../../state/state-copy.ts';
 import type { DStream } from '../dstream.ts';
 import type { HeldState, Operator } from '../operator.ts';
+import type { PassedOver, StateLeft } from '../past.ts';
 import { StatefulRDD, type StatefulOptions, type StatefulStep } from './stateful-rdd.ts';
 
 export type { StatefulOptions, StatefulStep } from './stateful-rdd.ts';
@@ -26,6 +27,9 @@ export const stateful = <K, V, S, R>(
   if (options.schema) stream.id(options.schema.id);
   return stream;
 };
+
+/** How often the state of a batch that has failed is computed again: what is wrong for a moment only shall lose nothing. */
+const moreTries = 3;
 
 class StatefulOperator<K, V, S, R> implements Operator<R> {
   readonly name: string;
@@ -59,7 +63,7 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
     const { graph, streamId } = this.stream;
     const { partitioner, scan } = this.#options;
     const from = this.stream.previousTime(time);
-    const first = from <= (graph.past.origins.get(streamId) ?? graph.zeroTime!);
+    const first = this.#isFirst(time);
     const isLost =
       !first && from > graph.zeroTime! && graph.role !== 'worker' && this.stream.isForgotten(from);
     const input = this.#parent.getOrCompute(time)?.partitionBy(partitioner);
@@ -77,7 +81,8 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
       store: this.#store,
       step: this.#step,
     };
-    return graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, this.#options));
+    const passed = graph.past.passedOver.find((each) => each.streamId === streamId && each.time === time);
+    return graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, this.#options, passed?.partitions));
   }
 
   forget(until: Time): void {
@@ -96,6 +101,57 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
   async settle(time: Time): Promise<void> {
     const rdd = this.stream.getOrCompute(time);
     if (rdd?.operator instanceof StatefulRDD && !rdd.operator.isSettled) await rdd.count();
+  }
+
+  async passOver(time: Time, tries: boolean): Promise<StateLeft> {
+    const { stream } = this;
+    const passedOver: PassedOver[] = [];
+    const changes: StateChange[] = [];
+    for (const each of stream.isTimeValid(time) ? await this.#openTimes(time) : []) {
+      const left = await this.#passOverOne(each, tries);
+      const partitions = left.map(({ partition }) => partition);
+      if (left.length > 0) passedOver.push({ streamId: stream.streamId, time: each, partitions });
+      changes.push(...left);
+    }
+    return { passedOver, changes };
+  }
+
+  /** Batches up to `time` whose state is not held, oldest first: computing a later one begins with them. */
+  async #openTimes(time: Time): Promise<readonly Time[]> {
+    const { stream } = this;
+    const origin = stream.graph.past.origins.get(stream.streamId) ?? stream.graph.zeroTime!;
+    const times: Time[] = [];
+    for (let each = time; each > origin && !stream.isForgotten(each); each = stream.previousTime(each)) {
+      if (await this.#isHeld(each)) break;
+      times.unshift(each);
+    }
+    return times;
+  }
+
+  async #isHeld(time: Time): Promise<boolean> {
+    for (let partition = 0; partition < this.#options.partitioner.numPartitions; partition++)
+      if (((await this.#store.latest(this.#shard(partition))) ?? -Infinity) < time) return false;
+    return true;
+  }
+
+  async #passOverOne(time: Time, tries: boolean): Promise<readonly StateChange[]> {
+    const rdd = this.stream.getOrCompute(time);
+    if (!(rdd?.operator instanceof StatefulRDD)) return [];
+    const { operator } = rdd;
+    for (let left = tries ? moreTries : 0; left > 0; left--) if (await succeeds(rdd.count())) return [];
+    const { partitioner } = this.#options;
+    const seed = this.#isFirst(time) && this.#initial ? await this.#initial.collect() : [];
+    const changes: StateChange[] = [];
+    for (const partition of operator.unsettled) {
+      const own = seed.filter(([key]) => partitioner.partition(key) === partition);
+      changes.push(await operator.passOver(partition, own));
+    }
+    return changes;
+  }
+
+  #isFirst(time: Time): boolean {
+    const { graph, streamId } = this.stream;
+    return this.stream.previousTime(time) <= (graph.past.origins.get(streamId) ?? graph.zeroTime!);
   }
 
   stateAt(partition: number, time: Time): Promise<StateCopy | undefined> {
@@ -124,6 +180,12 @@ const previous = <R>(stream: DStream<R>, time: Time, numPartitions: number): RDD
     }),
   );
 };
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 const settingsOf = ({ timeout, initialState, schema }: StatefulOptions<any, any>) => ({
   timeout,
