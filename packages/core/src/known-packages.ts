@@ -7,6 +7,7 @@ export const knownPackages: Readonly<Record<string, string>> = {
   'sink console': '@dstream/sink-console',
   'sink files': '@dstream/sink-file',
   'sink jsonLines': '@dstream/sink-file',
+  'sink kafka': '@dstream/sink-kafka',
   'sink postgres': '@dstream/sink-postgres',
   'sink textFiles': '@dstream/sink-file',
   'source amqp': '@dstream/source-amqp',

@@ -1,0 +1,32 @@
+import { definePlugin, defineSink, type Plugin, type Prepared, type Sink } from '@dstream/core/plugin';
+import { KafkaSink } from './kafka-sink.ts';
+import { kafkaSinkOptions, type KafkaSinkOptions } from './options.ts';
+
+export type { KafkaConnectionOptions, KafkaErrorCode } from '@dstream/kafka-connection';
+export type { KafkaSinkErrorCode } from './kafka-sink-error.ts';
+export type { KafkaSinkOptions } from './options.ts';
+export type { KafkaHeaders, KafkaPart } from './outgoing-record.ts';
+
+declare module '@dstream/core/plugin' {
+  interface SinkRegistry {
+    kafka: { options: KafkaSinkOptions<any>; record: unknown };
+  }
+}
+
+const kafka = defineSink({
+  name: 'kafka',
+  options: kafkaSinkOptions,
+  create: (settings) => new KafkaSink(settings),
+});
+
+/** Writes records to topics of Kafka. */
+export const kafkaSink = kafka as {
+  <T = unknown>(options: KafkaSinkOptions<T>): Prepared<Sink<T>>;
+  readonly binding: typeof kafka.binding;
+};
+
+/** Finds the sink of this package by name: `kafka`. */
+export const kafkaSinkPlugin: Plugin = definePlugin({
+  name: '@dstream/sink-kafka',
+  provides: [kafkaSink],
+});
