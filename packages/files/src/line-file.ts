@@ -1,7 +1,7 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { encodeLine } from './checked-line.ts';
-import { readLines, type LineFormat } from './read-lines.ts';
+import { readLines, roomFor, type LineFormat } from './read-lines.ts';
 import { syncDirectory } from './sync-directory.ts';
 import { writeAll } from './write-all.ts';
 
@@ -14,6 +14,8 @@ export class LineFile {
   readonly #format: LineFormat;
   #file: FileHandle | undefined;
   #length = 0;
+  /** Bytes up to which the file reaches; as far as the lines do, if it does not end with zeros. */
+  #room = 0;
   #isUnsettled = false;
 
   constructor(path: string, format: LineFormat) {
@@ -25,16 +27,18 @@ export class LineFile {
   async open(): Promise<readonly unknown[] | undefined> {
     const found = await readLines(this.#path, this.#format);
     if (!found) return undefined;
+    if (found.isCut && this.#format.cut) throw this.#format.cut(this.#path);
     this.#file = await open(this.#path, 'r+');
     this.#isUnsettled = true;
-    this.#length = found.length;
+    [this.#length, this.#room] = [found.length, found.size];
     return found.values;
   }
 
   /** Takes back what an append that failed may have left. Until then the line may be there or not. */
   async settle(): Promise<void> {
     if (!this.#isUnsettled) return;
-    await this.#file!.truncate(this.#length);
+    if (this.#format.cut) await writeAll(this.#file!, Buffer.alloc(this.#room - this.#length), this.#length);
+    else await this.#file!.truncate(this.#length);
     await this.#file!.sync();
     this.#isUnsettled = false;
   }
@@ -44,6 +48,7 @@ export class LineFile {
     await this.settle();
     const line = Buffer.from(encodeLine(value));
     this.#isUnsettled = true;
+    await this.#makeRoom(line.length);
     await writeAll(this.#file!, line, this.#length);
     await this.#file!.datasync();
     this.#isUnsettled = false;
@@ -56,6 +61,7 @@ export class LineFile {
     const file = await open(`${this.#path}.new`, 'w+');
     try {
       await file.writeFile(bytes);
+      if (this.#format.cut) await file.truncate(roomFor(bytes.length));
       await file.sync();
       await rename(`${this.#path}.new`, this.#path);
     } catch (error) {
@@ -64,6 +70,7 @@ export class LineFile {
     }
     const before = this.#file;
     [this.#file, this.#length, this.#isUnsettled] = [file, bytes.length, false];
+    this.#room = roomFor(bytes.length);
     await before?.close();
     await syncDirectory(dirname(this.#path));
   }
@@ -72,5 +79,13 @@ export class LineFile {
     const file = this.#file;
     this.#file = undefined;
     await file?.close();
+  }
+
+  /** Before the line: what is written beyond the last zero could not be told from what was cut off. */
+  async #makeRoom(length: number): Promise<void> {
+    const room = roomFor(this.#length + length);
+    if (!this.#format.cut || room <= this.#room) return;
+    await this.#file!.truncate(room);
+    this.#room = room;
   }
 }

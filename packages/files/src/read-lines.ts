@@ -10,7 +10,17 @@ export interface LineFormat {
   foreign(path: string): Error;
   /** The error of a line, counted from 1, that is damaged although sound ones follow. */
   damaged(path: string, line: number): Error;
+  /**
+   * The error of one that was cut short. With it, the file always ends with zeros, at a multiple of 16 KiB, so that one that
+   * was cut is told from one whose last line was never complete. Readers see these zeros as a line that is not complete.
+   */
+  cut?(path: string): Error;
 }
+
+const page = 16_384;
+
+/** The length of a file with room for at least a zero behind so many bytes. */
+export const roomFor = (length: number): number => (Math.floor(length / page) + 1) * page;
 
 /** The lines that count. */
 export interface FoundLines {
@@ -18,6 +28,10 @@ export interface FoundLines {
   readonly values: readonly unknown[];
   /** Bytes that count, with the header. */
   readonly length: number;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Whether it does not end as one that ends with zeros. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -25,11 +39,13 @@ export interface FoundLines {
  * written, or never will be: it does not count.
  */
 export const readLines = async (path: string, format: LineFormat): Promise<FoundLines | undefined> => {
-  const text = await unlessMissing(readFile(path, 'utf8'));
-  return text === undefined ? undefined : parse(text, path, format);
+  const bytes = await unlessMissing(readFile(path));
+  if (!bytes) return undefined;
+  const size = bytes.length;
+  return { ...parse(bytes.toString(), path, format), size, isCut: size % page !== 0 || bytes.at(-1) !== 0 };
 };
 
-const parse = (text: string, path: string, format: LineFormat): FoundLines => {
+const parse = (text: string, path: string, format: LineFormat): Pick<FoundLines, 'values' | 'length'> => {
   const [first = '', ...lines] = text.split('\n').slice(0, -1);
   if (`${first}\n` !== encodeLine(format.header)) throw format.foreign(path);
   const values: unknown[] = [];

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import type * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -28,8 +28,11 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...real, open };
 });
 
-const opened = async (path: string): Promise<{ file: LineFile; values: readonly unknown[] | undefined }> => {
-  const file = new LineFile(path, notes);
+const opened = async (
+  path: string,
+  format = notes,
+): Promise<{ file: LineFile; values: readonly unknown[] | undefined }> => {
+  const file = new LineFile(path, format);
   onTestFinished(() => file.close());
   return { file, values: await file.open() };
 };
@@ -85,4 +88,52 @@ test('a replacement that failed leaves what was there', async () => {
   disk.fails = false;
   await file.append('x');
   expect(await valuesIn(path)).toEqual(['first', 'x']);
+});
+
+/** One that is never shorter than it was. */
+const lasting = { ...notes, cut: (path: string) => new Error(`cut ${path}`) };
+
+const lastingOne = async (...values: readonly unknown[]): Promise<{ path: string; file: LineFile }> => {
+  const path = join(await temporaryDirectory(), 'notes');
+  const { file } = await opened(path, lasting);
+  await file.replace([]);
+  for (const value of values) await file.append(value);
+  return { path, file };
+};
+
+test('cut anywhere, one that ends with zeros is an error, and stays as it is', async () => {
+  const { path } = await lastingOne('x'.repeat(20_000), 'y'.repeat(30_000), 'last');
+  const { size } = await stat(path);
+  for (const lost of [1, 3, 1000, 16_384, size - 16_384, size - 100]) {
+    const kept = (await readFile(path)).subarray(0, size - lost);
+    await writeFile(`${path}-${lost}`, kept);
+    await expect(opened(`${path}-${lost}`, lasting)).rejects.toThrow(`cut ${path}-${lost}`);
+    expect(Buffer.compare(await readFile(`${path}-${lost}`), kept)).toBe(0);
+  }
+});
+
+test('a line that was not complete when a crash came is none that was cut off, at whatever length', async () => {
+  const { path } = await lastingOne('first');
+  for (let length = 16_200; length < 16_500; length += 13) {
+    const { file } = await opened(path, lasting);
+    await file.replace(['first']);
+    await file.append('x'.repeat(length));
+    const line = (await readFile(path, 'latin1')).lastIndexOf('\n');
+    await file.close();
+    await writeFile(path, (await readFile(path)).fill(0, line));
+    const next = await opened(path, lasting);
+    expect(next.values).toEqual(['first']);
+    await next.file.append('next');
+    await next.file.close();
+    expect((await opened(path, lasting)).values).toEqual(['first', 'next']);
+    await (await opened(path, lasting)).file.replace([]);
+  }
+});
+
+test('one that ends with zeros is read by whoever leaves out what is not complete', async () => {
+  const { path } = await lastingOne('a', 'b');
+  const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1);
+  expect(lines.map((line) => JSON.parse(line.slice(9)) as unknown)).toEqual([['notes', 1], 'a', 'b']);
+  await truncate(path, 3);
+  await expect(opened(path, lasting)).rejects.toThrow('foreign');
 });
