@@ -3,6 +3,8 @@ import { refusalOf, type Refusal } from '@dstream/files';
 
 /** Every error code of this plugin with its text, sorted. */
 const catalogue = {
+  FILE_SINK_CHANGED: (p: { path: string }): string =>
+    `${p.path} does not hold what was committed: its checksum is wrong. Restore it from a copy, or remove it.`,
   FILE_SINK_DIRECTORY_EXISTS: (p: { path: string }): string =>
     `${p.path} holds what was saved there before. Choose another directory, or remove this one first.`,
   FILE_SINK_DIRECTORY_FOREIGN: (p: { path: string; found: string }): string =>
@@ -17,6 +19,9 @@ const catalogue = {
   FILE_SINK_IN_USE: (p: { path: string }): string =>
     `Another sink, of this program or of another one that runs, writes to ${p.path}. Stop that one first, or choose ` +
     `another directory.`,
+  FILE_SINK_LIST_CUT: (p: { path: string; reason: string }): string =>
+    `${p.path} has lost lines: ${p.reason}. So it is not known what is committed. Nothing was changed. Restore the file ` +
+    `from a copy, or choose an empty directory.`,
   FILE_SINK_LIST_DAMAGED: (p: { path: string; line: number }): string =>
     `Line ${p.line} of ${p.path} is damaged, so it is not known what is committed. Nothing was changed. Restore the file ` +
     `from a copy, or choose an empty directory.`,

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { textOf, type Logger } from '@dstream/core/plugin';
+import { isDStreamError, textOf, type Logger } from '@dstream/core/plugin';
 import { syncDirectory } from '@dstream/files';
 import { appendFiles } from './append-files.ts';
 import type { ListedFile } from './file-list.ts';
@@ -55,11 +55,11 @@ export class Compaction {
   async #merge(run: readonly ListedFile[]): Promise<void> {
     const [first, ...rest] = run as [ListedFile, ...ListedFile[]];
     const merging = join(this.#directory, mergingName(first.name));
-    const parts = run.map(({ name, length }) => ({ path: join(this.#directory, name), length }));
+    const parts = run.map(({ name, length, crc }) => ({ path: join(this.#directory, name), length, crc }));
     try {
-      const length = await appendFiles(merging, 0, parts, this.#stopping.signal);
+      const whole = await appendFiles({ path: merging, length: 0 }, parts, this.#stopping.signal);
       const dropped = rest.map(({ name }) => name);
-      await this.#output.replace({ ...first, length }, dropped, async () => {
+      await this.#output.replace({ ...first, ...whole }, dropped, async () => {
         await rename(merging, join(this.#directory, first.name));
         await syncDirectory(this.#directory);
       });
@@ -72,6 +72,8 @@ export class Compaction {
 
   #report(error: unknown): void {
     if (this.#stopping.signal.aborted) return;
+    // It would be the same the next time.
+    if (isDStreamError(error)) this.#settled = this.#output.list.size;
     this.#logger.warn('Cannot merge small files; tries again', {
       directory: this.#directory,
       reason: textOf(error),

@@ -7,6 +7,8 @@ export interface ListedFile {
   readonly start: number;
   /** Bytes. */
   readonly length: number;
+  /** CRC-32 of these bytes. */
+  readonly crc: number;
   /** The time of the first batch in it. */
   readonly since: number;
   /** It does not grow any more. */

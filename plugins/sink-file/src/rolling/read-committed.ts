@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { crc32, createGunzip } from 'node:zlib';
 import { unlessMissing } from '@dstream/files';
 import { fileSinkError } from '../file-sink-error.ts';
 import type { ListedFile } from './file-list.ts';
@@ -96,12 +96,23 @@ const gone = (directory: string, { name, length }: ListedFile): Error =>
 
 async function* linesIn(
   handle: FileHandle,
-  { name }: ListedFile,
+  { name, length, crc }: ListedFile,
   { first, last }: { first: number; last: number },
 ): AsyncGenerator<string, void> {
   await using file = handle;
   const { size } = await file.stat();
   if (size < last) throw fileSinkError('FILE_SINK_DAMAGED', { path: name, length: size, committed: last });
   const bytes: Readable = file.createReadStream({ start: first, end: last - 1, autoClose: false });
-  yield* linesOf(name.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes);
+  const blocks = first === 0 && last === length ? checked(bytes, name, crc) : bytes;
+  yield* linesOf(name.endsWith('.gz') ? pipeline(blocks, createGunzip(), () => {}) : blocks);
+}
+
+/** Throws `FILE_SINK_CHANGED` behind the last block if the blocks are not what the checksum says. */
+async function* checked(blocks: Readable, path: string, crc: number): AsyncGenerator<Uint8Array, void> {
+  let sum = 0;
+  for await (const block of blocks as AsyncIterable<Uint8Array>) {
+    sum = crc32(block, sum);
+    yield block;
+  }
+  if (sum !== crc) throw fileSinkError('FILE_SINK_CHANGED', { path });
 }

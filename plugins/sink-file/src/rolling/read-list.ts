@@ -9,6 +9,7 @@ export type ListLine = { readonly list: SavedList } | { readonly edit: Edit };
 export const listFormat: LineFormat = {
   header: ['dstream-committed-files', 1],
   foreign: (path) => fileSinkError('FILE_SINK_LIST_FOREIGN', { path }),
+  cut: (path) => fileSinkError('FILE_SINK_LIST_CUT', { path, reason: 'it was cut short' }),
   damaged: (path, line) => fileSinkError('FILE_SINK_LIST_DAMAGED', { path, line }),
 };
 

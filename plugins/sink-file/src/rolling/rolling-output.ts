@@ -72,11 +72,12 @@ export class RollingOutput {
       await this.#log.settle();
       const last = this.list.last;
       const file = last && this.#isOpen(last, batchTime, bytes) ? last : this.#next(batchTime);
-      const length = await appendFiles(join(this.#directory, file.name), file.length, parts);
+      const path = join(this.#directory, file.name);
+      const grown = await appendFiles({ path, length: file.length, crc: file.crc }, parts);
       if (file.length === 0) await syncDirectory(this.#directory);
-      const full = length >= this.#rolling.rollBytes ? { closed: true as const } : {};
+      const full = grown.length >= this.#rolling.rollBytes ? { closed: true as const } : {};
       const closed = last && last !== file && !last.closed ? [{ ...last, closed: true as const }] : [];
-      await this.#edit({ batches: [batchTime], files: [...closed, { ...file, length, ...full }] });
+      await this.#edit({ batches: [batchTime], files: [...closed, { ...file, ...grown, ...full }] });
     });
   }
 
@@ -106,7 +107,7 @@ export class RollingOutput {
 
   #next(since: number): ListedFile {
     const start = this.list.end;
-    return { name: dataName(start, this.#rolling.extension), start, length: 0, since };
+    return { name: dataName(start, this.#rolling.extension), start, length: 0, crc: 0, since };
   }
 
   async #addEmpty(batchTime: number): Promise<void> {

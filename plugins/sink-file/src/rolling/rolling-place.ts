@@ -19,6 +19,9 @@ export const dataName = (start: number, extension: string): string =>
 
 export const isDataName = (name: string): boolean => /^part-\d{16}(\.\w+)*$/.test(name);
 
+/** Where a data file begins. */
+export const startOf = (name: string): number => Number(name.slice(5, 21));
+
 export const extensionOf = (name: string): string => name.replace(/^part-\d+/, '');
 
 /** Where a file that is to take the place of several grows. */

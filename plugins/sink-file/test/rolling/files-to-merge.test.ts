@@ -7,7 +7,7 @@ import { dataName } from '../../src/rolling/rolling-place.ts';
 const filesOf = (lengths: readonly number[], open = 0): ListedFile[] => {
   let start = 0;
   return lengths.map((length, i) => {
-    const file = { name: dataName(start, '.txt'), start, length, since: i };
+    const file = { name: dataName(start, '.txt'), start, length, crc: 0, since: i };
     start += length;
     return i >= lengths.length - open ? file : { ...file, closed: true as const };
   });

@@ -217,3 +217,81 @@ test('a place where nothing can be written is an error that names it', async () 
     message: expect.stringContaining(dir),
   });
 });
+
+/** A directory with batches in one file, or in a file for each, closed in order. */
+const written = async (options: Partial<FileSinkOptions<string>> = {}): Promise<void> => {
+  const sink = await opened({ compact: false, ...options });
+  for (let batch = 0; batch < 20; batch++) await writeBatch(sink, 1000 * batch, [[`batch ${batch}`]]);
+  await sink.close?.();
+};
+
+const contents = async (): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    await Promise.all(
+      (await visible()).map(async (name) => [name, await readFile(join(dir, name), 'latin1')] as const),
+    ),
+  );
+
+test.each([3, 100, 8000, 15_000, 16_383])(
+  'a list that was cut is an error, and no byte of the data is touched (%d bytes)',
+  async (lost) => {
+    await written({ rollBytes: 50 });
+    const list = join(dir, '_committed');
+    const whole = await readFile(list);
+    await writeFile(list, whole.subarray(0, whole.length - lost));
+    const before = await contents();
+    await expect(opened()).rejects.toMatchObject({
+      code: expect.stringMatching(/^FILE_SINK_LIST_(CUT|FOREIGN)$/),
+      params: { path: list },
+    });
+    expect(await contents()).toEqual(before);
+    await writeFile(list, whole);
+    expect(await committedLines(dir)).toHaveLength(20);
+  },
+);
+
+test('an older list is an error where later files show that it is', async () => {
+  const sink = await opened({ rollBytes: 1, compact: false });
+  await writeBatch(sink, 1000, [['a']]);
+  const older = await readFile(join(dir, '_committed'));
+  await writeBatch(sink, 2000, [['b']]);
+  await writeBatch(sink, 3000, [['c']]);
+  await sink.close?.();
+  await writeFile(join(dir, '_committed'), older);
+  const before = await contents();
+  await expect(opened()).rejects.toMatchObject({
+    code: 'FILE_SINK_LIST_CUT',
+    params: { reason: expect.stringContaining(part(4)) },
+  });
+  expect(await contents()).toEqual(before);
+});
+
+const flipped = async (name: string, place: number): Promise<void> => {
+  const bytes = await readFile(join(dir, name));
+  bytes[place]! ^= 1;
+  await writeFile(join(dir, name), bytes);
+};
+
+test('a changed byte in the newest file is found by who goes on, and by who reads', async () => {
+  await written();
+  await flipped(part(0), 30);
+  const changed = { code: 'FILE_SINK_CHANGED', params: { path: expect.stringContaining(part(0)) } };
+  await expect(opened()).rejects.toMatchObject(changed);
+  await expect(committedLines(dir)).rejects.toMatchObject(changed);
+});
+
+test('a changed byte in a file that is merged stops the merge, and nothing is lost', async () => {
+  await written({ rollBytes: 1 });
+  await flipped(part(16), 3);
+  const logger = new SilentLogger();
+  const warn = vi.spyOn(logger, 'warn');
+  const sink = await opened({ rollBytes: 1000 }, logger);
+  const before = await visible();
+  for (let batch = 20; batch < 23; batch++) await writeBatch(sink, 1000 * batch, [['x']]);
+  await sink.close?.();
+  expect(warn).toHaveBeenCalledWith(expect.any(String), {
+    directory: dir,
+    reason: expect.stringContaining(`${part(16)} does not hold what was committed`),
+  });
+  expect(await visible()).toEqual(expect.arrayContaining(before));
+});
