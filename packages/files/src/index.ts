@@ -1,7 +1,7 @@
 export { isDirectory } from './is-directory.ts';
 export { LineFile } from './line-file.ts';
 export { makeDirectory } from './make-directory.ts';
-export { isAlive, ownerWith, type Owner } from './owner.ts';
+export { hasEndedHere, isAlive, ownerWith, type Owner } from './owner.ts';
 export { lockPlace, type PlaceLock } from './place-lock.ts';
 export { readLines, type FoundLines, type LineFormat } from './read-lines.ts';
 export { refusalOf, type Refusal } from './refusal.ts';

@@ -33,6 +33,13 @@ export const isAlive = (owner: Owner): boolean | undefined => {
   return started === owner.started || started === '' || owner.started === '';
 };
 
+/**
+ * Whether the owner has certainly ended. True only for one of this very run of this machine, so that it may be asked about
+ * owners from anywhere: names and ids of machines can be those of others too, as of containers with one image.
+ */
+export const hasEndedHere = (owner: Owner): boolean =>
+  owner.boot !== '' && owner.boot === boot() && isAlive(owner) === false;
+
 const isRunning = (pid: number): boolean => {
   try {
     return process.kill(pid, 0) && !hasEnded(pid);

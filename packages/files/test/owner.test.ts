@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { expect, test, vi } from 'vitest';
-import { isAlive, ownerWith } from '../src/owner.ts';
+import { hasEndedHere, isAlive, ownerWith } from '../src/owner.ts';
 
 test('this process is alive, and one of its number that started at another time is not', () => {
   const own = ownerWith(process.pid);
@@ -16,6 +16,16 @@ test('of one of another host or container nobody can tell', () => {
   expect(isAlive({ ...own, host: 'elsewhere' })).toBeUndefined();
   expect(isAlive({ ...own, host: 'elsewhere', boot: 'before' })).toBeUndefined();
   expect(isAlive({ ...own, namespace: 'pid:[1]' })).toBeUndefined();
+});
+
+test('has certainly ended only what this run of the machine knows of', () => {
+  const own = ownerWith(process.pid);
+  const other = { ...own, started: '1' };
+  expect([hasEndedHere(own), hasEndedHere(other)]).toEqual([false, own.boot !== '']);
+  expect(hasEndedHere({ ...other, boot: 'of another machine with this name' })).toBe(false);
+  expect(hasEndedHere({ ...other, boot: '' })).toBe(false);
+  expect(hasEndedHere({ ...other, namespace: 'pid:[1]' })).toBe(false);
+  expect(hasEndedHere({ ...other, host: 'elsewhere' })).toBe(false);
 });
 
 test('one from before the machine was started anew is dead', () => {

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { DStreamError, textOf, type Clock } from '@dstream/core/plugin';
+import { hasEndedHere, ownerWith, type Owner } from '@dstream/files';
 import type { Bucket } from './bucket.ts';
 import { checkpointS3Error } from './checkpoint-s3-error.ts';
 
 const folder = 'lock/';
+
+/** What the object of a writer says. */
+interface Claim extends Owner {
+  /** When it was last written, by its own clock, in ISO 8601. */
+  readonly since: string;
+}
 
 /** What a lease needs. */
 export interface LeaseSettings {
@@ -17,7 +23,8 @@ export interface LeaseSettings {
 /**
  * Keeps a second writer out (leases: Gray and Cheriton, 1989). Whoever wants to write first puts an object of its own, and
  * only then lists who else has one: of two that come together at least one sees the other. Objects that were not written
- * anew for longer than the lease belong to the dead; their age is told by the clock of the service alone. It needs a
+ * anew for longer than the lease belong to the dead; their age is told by the clock of the service alone. One of a process of
+ * this very machine that has ended belongs to the dead at once. It needs a
  * service whose listings show what was put before, as that of S3 do, and no conditional requests.
  */
 export class Lease {
@@ -66,7 +73,7 @@ export class Lease {
     const { bucket, clock } = this.#settings;
     // The service writes it down later than this, so the lease holds there for longer than here.
     const begun = clock.now();
-    const claim = { host: hostname(), pid: process.pid, since: new Date(begun).toISOString() };
+    const claim: Claim = { ...ownerWith(process.pid), since: new Date(begun).toISOString() };
     await bucket.put(this.#key, Buffer.from(JSON.stringify(claim)), signal);
     this.#renewed = begun;
   }
@@ -80,10 +87,16 @@ export class Lease {
     for (const { key, modified } of claims) {
       if (key === this.#key) continue;
       // Times of the service are in whole seconds.
-      if (now - modified <= duration + 1000) return key;
+      const isOld = now - modified > duration + 1000;
+      if (!isOld && !(await this.#isOfTheDead(key))) return key;
       await bucket.delete(key);
     }
     return undefined;
+  }
+
+  async #isOfTheDead(key: string): Promise<boolean> {
+    const claim = claimIn(await this.#settings.bucket.get(key));
+    return claim !== undefined && hasEndedHere(claim);
   }
 
   async #renewAgainAndAgain(): Promise<void> {
@@ -125,17 +138,19 @@ export class Lease {
 
   async #locked(key: string): Promise<DStreamError> {
     const { bucket } = this.#settings;
-    const claim = await bucket.get(key).catch(() => undefined);
+    const claim = claimIn(await bucket.get(key).catch(() => undefined));
     const owner = `${claim ? ownerOf(claim) : 'another program'} (${bucket.place(key)})`;
     return new DStreamError('CHECKPOINT_LOCKED', { place: bucket.place(), owner });
   }
 }
 
-const ownerOf = (claim: Buffer): string => {
+const claimIn = (bytes: Buffer | undefined): Claim | undefined => {
   try {
-    const { host, pid, since } = JSON.parse(claim.toString()) as Readonly<Record<string, string | number>>;
-    return `process ${pid} of ${host}, last heard of at ${since}`;
+    return bytes && (JSON.parse(bytes.toString()) as Claim);
   } catch {
-    return 'another program';
+    return undefined;
   }
 };
+
+const ownerOf = ({ host, pid, since }: Claim): string =>
+  `process ${pid} of ${host.split(' ')[0]}, last heard of at ${since}`;

@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { ownerWith } from '@dstream/files';
 import { expect, test, vi } from 'vitest';
 import { HandClock } from './support/hand-clock.ts';
 import { bytes, Place, recordsOf } from './support/place.ts';
@@ -33,6 +35,38 @@ test('a lease that was not renewed is taken over, by the clock of the service', 
   const next = await place.open({ lease: 20_000 }, new HandClock());
   expect(await recordsOf(next)).toEqual(['one']);
   expect(await place.server.keys('dstream/lock/')).not.toContain(key);
+});
+
+/** Lets the one who has the lease be another one. */
+const belongsTo = async (place: Place, other: object): Promise<void> => {
+  const [key] = await place.server.keys('dstream/lock/');
+  const claim = JSON.parse(await readFile(place.server.fileOf(key!), 'utf8')) as object;
+  await writeFile(place.server.fileOf(key!), JSON.stringify({ ...claim, ...other }));
+};
+
+/** No process has this number: it is larger than the largest. */
+const nobody = { pid: 2 ** 22 + 1, started: '1' };
+
+test.runIf(ownerWith(process.pid).boot)(
+  'the lease of a process of this machine that has ended is free',
+  async () => {
+    const place = await Place.make();
+    await place.open();
+    await belongsTo(place, nobody);
+    await place.open({}, new HandClock());
+    expect(await place.server.keys('dstream/lock/')).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['another machine, even if both have one name', { ...nobody, boot: 'elsewhere' }],
+  ['another container', { ...nobody, namespace: 'pid:[1]' }],
+  ['an earlier version', { ...nobody, boot: undefined, namespace: undefined }],
+])('the lease of a process of %s is waited for', async (_, other) => {
+  const place = await Place.make();
+  await place.open();
+  await belongsTo(place, other);
+  await expect(place.store().open()).rejects.toMatchObject({ code: 'CHECKPOINT_LOCKED' });
 });
 
 test('a lease is renewed, and so stays', async () => {
