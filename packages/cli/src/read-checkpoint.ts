@@ -26,7 +26,7 @@ export const readCheckpoint = async (reading: CheckpointReading): Promise<Checkp
   } catch (error) {
     if (!isDStreamError(error) || error.code.startsWith('CLI_')) throw error;
     console.error(error.message);
-    if (error.code === 'CHECKPOINT_CORRUPT' && !reading.keyFile && !reading.keyEnv)
+    if (error.code === 'CHECKPOINT_UNREADABLE' && !reading.keyFile && !reading.keyEnv)
       console.error('If the program encrypts it, say where the keys are: --key-file or --key-env.');
     process.exitCode = ExitCode.failed;
     return undefined;

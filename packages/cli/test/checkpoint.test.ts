@@ -129,7 +129,7 @@ describe('an encrypted checkpoint', { timeout }, () => {
 
   test('without keys it is told how to give them', async () => {
     const { code, stdout, stderr } = await command(['checkpoint', 'inspect', secret]);
-    expect(stderr).toMatch(/^CHECKPOINT_CORRUPT: .*\n.*--key-file or --key-env\.$/m);
+    expect(stderr).toMatch(/^CHECKPOINT_UNREADABLE: .*\n.*--key-file or --key-env\.$/m);
     expect([code, stdout]).toEqual([1, '']);
   });
 

@@ -25,13 +25,17 @@ export const catalogue = {
     `${p.place} is damaged: ${p.reason}. Nothing was changed. Restore it from a copy, or start with an empty store.`,
   CHECKPOINT_FOREIGN: (p: { found: string | null; expected: string | null }): string =>
     `The checkpoint is of ${p.found === null ? 'an application without a name' : `application ${p.found}`}, and this is ` +
-    `${p.expected ?? 'one without a name'}. Give each application a place of its own.`,
+    `${p.expected ?? 'one without a name'}. Give each application a place of its own; or, if this is the same one, the name ` +
+    `that the checkpoint has.`,
   CHECKPOINT_FORMAT: (p: { format: unknown; readable: number }): string =>
     `The checkpoint has format ${String(p.format)} and this version reads ${p.readable}. Use a newer version of DStream.`,
   CHECKPOINT_LOCKED: (p: { place: string; owner: string }): string =>
     `${p.place} is in use by ${p.owner}. Stop that one first, or give this application a place of its own.`,
   CHECKPOINT_NOT_WRITABLE: (p: { place: string; reason: string }): string =>
     `${p.place} takes nothing: it ${p.reason}. Call open('write') before, and close() after, the last write.`,
+  CHECKPOINT_UNREADABLE: (p: { place: string; reason: string }): string =>
+    `${p.place} is whole, and not in the format of a checkpoint: ${p.reason}. Either it is encrypted, then give the program the ` +
+    `keys, as it had when it was written; or something else has written it, then use another place. Nothing was changed.`,
   CLOCK_BEHIND: (p: { lastBatch: Time; behind: Duration }): string =>
     `The clock is ${p.behind} ms behind the last batch of the checkpoint (${p.lastBatch}). Set the clock; or wait.`,
   CODEC_INVALID_BYTES: (p: { codec: string; reason: string }): string =>
@@ -159,6 +163,9 @@ export const catalogue = {
     `Give the older schema with from and migrate.`,
   STATE_INVALID_OPERATION: (p: { operation: string; reason: string }): string =>
     `State cannot be ${p.operation}: ${p.reason}.`,
+  STATE_MIGRATION_FAILED: (p: { id: string; version: number; reason: string }): string =>
+    `migrate of ${p.id} failed for a state of version ${p.version} of its schema: ${p.reason}. Correct it, and start again. ` +
+    `Nothing was changed.`,
   STATE_STORE_FIXED: (p: { operator: string; was: string }): string =>
     `The state of ${p.operator} (${p.was} in the checkpoint) is in a durable state store that cannot repartition or ` +
     `migrate it. Keep its partitions and its schema, or use a store that can.`,

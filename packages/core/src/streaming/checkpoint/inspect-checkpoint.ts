@@ -77,7 +77,7 @@ export interface LogReport extends LogSize {
 
 /**
  * Looks at a checkpoint, beside a running application too: the store is opened to read, and closed. Resolves to undefined
- * when nothing was ever written there. Rejects with `CHECKPOINT_CORRUPT`, `CHECKPOINT_FORMAT` or what the store fails with.
+ * when nothing was ever written there. Rejects with `CHECKPOINT_CORRUPT`, `CHECKPOINT_UNREADABLE`, `CHECKPOINT_FORMAT` or what the store fails with.
  */
 export const inspectCheckpoint = async (
   store: CheckpointStore,

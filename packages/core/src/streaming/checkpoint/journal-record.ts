@@ -54,7 +54,7 @@ export const encodeRecord = (record: JournalRecord): Uint8Array => {
   return encoded;
 };
 
-/** Throws `CHECKPOINT_CORRUPT`. */
+/** Throws `CHECKPOINT_UNREADABLE`. */
 export const decodeRecord = (encoded: Uint8Array, place: string): JournalRecord => {
   try {
     const length = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength).getUint32(0);
@@ -62,6 +62,6 @@ export const decodeRecord = (encoded: Uint8Array, place: string): JournalRecord 
     if (head.kind !== 'state') return head;
     return { ...head, bytes: new Uint8Array(encoded.subarray(headLength + length)) };
   } catch (error) {
-    throw new DStreamError('CHECKPOINT_CORRUPT', { place, reason: textOf(error) }, { cause: error });
+    throw new DStreamError('CHECKPOINT_UNREADABLE', { place, reason: textOf(error) }, { cause: error });
   }
 };

@@ -16,8 +16,8 @@ export const matchPlans = (before: Plan, program: ProgramPlan): readonly PlanCha
   return changes;
 };
 
-/** Throws `CHECKPOINT_FOREIGN`. */
+/** A checkpoint without a name takes that of the application. Throws `CHECKPOINT_FOREIGN`. */
 export const requireSameApplication = (before: Plan, after: Plan): void => {
-  if (before.application !== after.application)
+  if (before.application !== null && before.application !== after.application)
     throw new DStreamError('CHECKPOINT_FOREIGN', { found: before.application, expected: after.application });
 };

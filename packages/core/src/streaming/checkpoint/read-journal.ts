@@ -13,7 +13,7 @@ export interface ReadJournal {
 
 type WrittenSize = Pick<WrittenChange, 'position'>;
 
-/** Reads a journal from its beginning. Throws `CHECKPOINT_CORRUPT` or `CHECKPOINT_FORMAT`. */
+/** Reads a journal from its beginning. Throws `CHECKPOINT_UNREADABLE` or `CHECKPOINT_FORMAT`. */
 export const readJournal = async (log: CheckpointLog): Promise<ReadJournal> => {
   let ledger: Ledger | undefined;
   const changes: (StateRecord & WrittenSize)[] = [];

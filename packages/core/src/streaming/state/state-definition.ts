@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { DStreamError } from '../../base/errors/dstream-error.ts';
+import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
 
 /** What state was before its schema changed, and how it becomes what it is now. */
 export interface StateUpgrade<Old, S> {
@@ -28,13 +28,26 @@ export class StateDefinition<S> {
     this.version = (this.#older?.version ?? 0) + 1;
   }
 
-  /** The state of a key as some version of the program wrote it, as this version has it. Throws `STATE_INVALID`. */
+  /**
+   * The state of a key as some version of the program wrote it, as this version has it. Throws `STATE_INVALID` or
+   * `STATE_MIGRATION_FAILED`.
+   */
   read(state: unknown, version: number): S {
-    const given = version < this.version ? this.#migrate!(this.#older!.read(state, version)) : state;
+    const given = version < this.version ? this.#upgraded(this.#older!.read(state, version)) : state;
     const result = this.#schema['~standard'].validate(given);
     const problem = result instanceof Promise ? 'its schema is asynchronous' : problemOf(result);
     if (problem !== undefined) throw new DStreamError('STATE_INVALID', { id: this.id, version, problem });
     return (result as StandardSchemaV1.SuccessResult<S>).value;
+  }
+
+  #upgraded(old: unknown): S {
+    try {
+      return this.#migrate!(old);
+    } catch (error) {
+      const { id, version } = this.#older!;
+      const about = { id, version, reason: textOf(error) };
+      throw new DStreamError('STATE_MIGRATION_FAILED', about, { cause: error });
+    }
   }
 }
 

@@ -312,6 +312,34 @@ describe.each(keepers)('state with a schema, kept by %s', (keeper) => {
     await expect(after(two, one, { keeper })).rejects.toMatchObject({ code: 'PLAN_REFUSED' });
   });
 
+  test('is refused when it cannot be brought up to date, and the old program goes on', async () => {
+    const world = new World([...rows]);
+    const kept = keptBy(keeper);
+    const failing = state('words', v2, {
+      from: v1,
+      migrate: () => {
+        throw new Error('no way');
+      },
+    });
+    await world.run(one, 2000, 'kill', kept);
+    await expect(
+      world.run(
+        counting(failing, (held) => held ?? { count: 1 }),
+        3000,
+        'kill',
+        kept,
+      ),
+    ).rejects.toMatchObject({
+      code: 'STATE_MIGRATION_FAILED',
+      params: { id: 'words', version: 1, reason: expect.stringContaining('no way') },
+    });
+    await world.run(one, 3000, 'kill', kept);
+    expect(Object.fromEntries(world.output.at(-1) as [string, unknown][])).toEqual({
+      a: { n: 2 },
+      b: { n: 2 },
+    });
+  });
+
   test('is refused when it is not what the schema says', async () => {
     const wrong = counting(state('words', v2), (held) => held ?? { count: 1 });
     await expect(after(one, wrong, { keeper })).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import type { DStream, ResumeInfo, State, StreamingContext } from '@dstream/core';
-import type { CheckpointStore, MemoryCheckpointStore } from '@dstream/core/plugin';
+import { MemoryCheckpointStore, type CheckpointStore } from '@dstream/core/plugin';
 import { describe, expect, test } from 'vitest';
 import { World } from './world.ts';
 
@@ -89,6 +89,13 @@ const sometimes: Define = (ssc, world) =>
     })
     .window(3000)
     .to(world.sink());
+
+/** The store of a process that has ended. */
+const taken = (store: MemoryCheckpointStore): MemoryCheckpointStore => {
+  const own = new MemoryCheckpointStore(store);
+  own.takeOver();
+  return own;
+};
 
 const continuing = ({ store }: World) => ({ checkpoint: { store, failedBatches: 'continue' } }) as const;
 
@@ -249,8 +256,34 @@ describe('a context that goes on', () => {
     await expect(world.run(counts, 2000, 'stop', named('two'))).rejects.toMatchObject({
       code: 'CHECKPOINT_FOREIGN',
     });
+    await expect(world.run(counts, 2000, 'stop')).rejects.toMatchObject({
+      code: 'CHECKPOINT_FOREIGN',
+      message: expect.stringContaining('the name that the checkpoint has'),
+    });
     await world.run(counts, 2000, 'stop', named('one'));
     expect(asObjects(world.output)).toEqual(expected.slice(0, 2));
+  });
+
+  test('takes the name of the application when it gets one', async () => {
+    const world = new World([...rows]);
+    const named = (application: string) => ({ checkpoint: { store: world.store, application } });
+    await world.run(counts, 1000);
+    await world.run(counts, 2000, 'kill', named('one'));
+    await expect(world.run(counts, 3000, 'kill', named('two'))).rejects.toMatchObject({
+      code: 'CHECKPOINT_FOREIGN',
+    });
+    expect(asObjects(world.output)).toEqual(expected.slice(0, 2));
+  });
+
+  test('says that a journal may be encrypted when it is none', async () => {
+    const world = new World([...rows]);
+    const other = new MemoryCheckpointStore();
+    await other.open('write');
+    await other.log('journal').append(new Uint8Array(40).fill(7));
+    await expect(world.run(counts, 1000, 'stop', { checkpoint: taken(other) })).rejects.toMatchObject({
+      code: 'CHECKPOINT_UNREADABLE',
+      message: expect.stringContaining('encrypted'),
+    });
   });
 
   test('stops with what is wrong when the journal cannot be written, and goes on when it can', async () => {
