@@ -1,4 +1,4 @@
-import { isDStreamError } from '../../base/errors/dstream-error.ts';
+import { DStreamError, isDStreamError } from '../../base/errors/dstream-error.ts';
 import { comparePlans, type PlanChange } from './compare-plans.ts';
 import { planIn, type CheckpointReport } from './inspect-checkpoint.ts';
 import { requireSameApplication } from './match-plans.ts';
@@ -22,9 +22,17 @@ export const foreseeRestart = (checkpoint: CheckpointReport, program: ProgramPla
   const problems = [
     ...problemsOf(() => requireSameApplication(before, program.plan)),
     ...problemsOf(() => requireSameBatches(before.batchDuration, program.plan.batchDuration, unfinished)),
+    ...(program.isFixed ? changes.filter(isMoved).flatMap((each) => problemsOf(() => refuseMove(each))) : []),
   ];
   const isRefused = problems.length > 0 || changes.some(({ change }) => change === 'refused');
   return { isRefused, changes, problems };
+};
+
+const isMoved = ({ kind, change }: PlanChange): boolean =>
+  kind === 'state' && (change === 'repartitioned' || change === 'migrated');
+
+const refuseMove = ({ id, was }: PlanChange): never => {
+  throw new DStreamError('STATE_STORE_FIXED', { operator: id, was });
 };
 
 const problemsOf = (check: () => void): readonly string[] => {

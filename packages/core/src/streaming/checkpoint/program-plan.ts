@@ -1,3 +1,4 @@
+import type { StateStore } from '../../contracts/state-store.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { BatchInputs } from '../input/batch-inputs.ts';
 import type { CheckpointOptions } from './checkpoint-options.ts';
@@ -7,6 +8,8 @@ import { planOf, type Plan } from './plan.ts';
 /** What a program says to a checkpoint: its plan, and what it says of the plans before it. */
 export interface ProgramPlan extends CompareOptions {
   readonly plan: Plan;
+  /** Whether state is in a durable store that can give it neither other partitions nor another schema. */
+  readonly isFixed: boolean;
 }
 
 /** That of a program that is defined. */
@@ -20,4 +23,8 @@ export const programPlanOf = (
     graph.streams.map(({ streamId, givenId }) => [graph.operatorIds[streamId]!, givenId?.was ?? []] as const),
   ),
   drop: drop ?? [],
+  isFixed: isFixed(graph.services.stateStore),
 });
+
+const isFixed = ({ durable, refill, remove }: StateStore): boolean =>
+  durable === true && !(refill && remove);

@@ -1,7 +1,16 @@
-import type { StreamingContext } from '@dstream/core';
+import type { DStream, StreamingContext } from '@dstream/core';
 import { foreseeRestart, inspectCheckpoint, type InspectOptions } from '@dstream/core/checkpoint';
 import { launchWith, type ProgramPlan } from '@dstream/core/launch';
-import { JsonCodec, MemoryCheckpointStore, type Codec } from '@dstream/core/plugin';
+import {
+  bind,
+  definePlugin,
+  JsonCodec,
+  MemoryCheckpointStore,
+  STATE_STORE,
+  type Codec,
+  type Plugin,
+  type StateStore,
+} from '@dstream/core/plugin';
 import { testContext } from '@dstream/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DurableStates } from '../../support/durable-states.ts';
@@ -26,6 +35,15 @@ const counting =
       .id(id)
       .to(world.sink());
 
+const spread =
+  (numPartitions: number) =>
+  (ssc: StreamingContext, of: World): void =>
+    (ssc.stream(of.source()) as DStream<string>)
+      .mapToPair((word) => [word, 1])
+      .updateStateByKey((ones, count: number | null) => (count ?? 0) + ones.length, { numPartitions })
+      .id('counts')
+      .to(of.sink());
+
 const removing = (ssc: StreamingContext, of: World): void =>
   ssc
     .stream(of.source())
@@ -49,10 +67,11 @@ const inspected = async (world: World, options?: InspectOptions) =>
 const planned = async (
   define: (ssc: StreamingContext, world: World) => void,
   batchDuration = 1000,
+  plugins: readonly Plugin[] = [],
 ): Promise<ProgramPlan> => {
   const given = Promise.withResolvers<ProgramPlan>();
   launchWith({ planned: given.resolve });
-  const { ssc } = testContext({ batchDuration });
+  const { ssc } = testContext({ batchDuration, plugins });
   define(ssc, new World([]));
   void ssc.start();
   return given.promise;
@@ -180,5 +199,27 @@ describe('foreseeRestart', () => {
     const { isRefused, problems } = foreseeRestart(await inspected(world), await planned(counting(), 500));
     expect(isRefused).toBe(true);
     expect(problems).toEqual([expect.stringMatching(/^BATCH_DURATION_CHANGED: .*4000/)]);
+  });
+
+  test('tells where state would have to be, and which store cannot move it', async () => {
+    const states = new DurableStates();
+    const fixed: StateStore = {
+      scope: states.scope,
+      durable: true,
+      open: (shard, from, to) => states.open(shard, from, to),
+      latest: (shard) => states.latest(shard),
+      forget: (shard, before) => states.forget(shard, before),
+    };
+    const plugins = [definePlugin({ name: 'fixed', provides: [bind(STATE_STORE, () => fixed)] })];
+    const world = new World([...rows]);
+    await world.run(spread(2), 2000, 'kill', { plugins });
+    const elsewhere = foreseeRestart(await inspected(world), await planned(spread(2)));
+    expect(elsewhere.changes).toContainEqual(
+      expect.objectContaining({ change: 'refused', text: expect.stringContaining('has its state in') }),
+    );
+    const moved = foreseeRestart(await inspected(world), await planned(spread(3), 1000, plugins));
+    expect(moved).toMatchObject({ isRefused: true, problems: [expect.stringMatching(/^STATE_STORE_FIXED/)] });
+    const same = foreseeRestart(await inspected(world), await planned(spread(2), 1000, plugins));
+    expect(same).toMatchObject({ isRefused: false, problems: [] });
   });
 });

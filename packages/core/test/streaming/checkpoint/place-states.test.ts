@@ -1,7 +1,13 @@
 import type { DStream, State, StreamingContext } from '@dstream/core';
 import { CustomPartitioner, state } from '@dstream/core';
-import type { StateStore } from '@dstream/core/plugin';
-import { bind, definePlugin, STATE_STORE } from '@dstream/core/plugin';
+import {
+  bind,
+  definePlugin,
+  MemoryCheckpointStore,
+  STATE_STORE,
+  type CheckpointStore,
+  type StateStore,
+} from '@dstream/core/plugin';
 import { crashSweep } from '@dstream/testing';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
@@ -253,3 +259,52 @@ test.each<[string, readonly Shape[], number]>([
   const { runs } = await swept(shapes, again);
   expect(runs).toBeGreaterThan(30);
 });
+
+/** The same, seen through a window: state is computed again from where that begins. */
+const sweptWindows = async (partitions: readonly number[], isDurable: boolean, again: number) => {
+  let process = 0;
+  return crashSweep<string, readonly [string, number, number]>({
+    rows: [['a', 'b'], ['b'], ['c', 'a'], ['a']],
+    again,
+    outside: () => {
+      process = -1;
+      const states = new DurableStates();
+      return isDurable ? { states: () => (process++, states) } : { checkpoint: nextStore(() => process++) };
+    },
+    build: (words) =>
+      words
+        .map((word): [string, number] => [word, 1])
+        .updateStateByKey((ones, count: number | null) => (count ?? 0) + ones.length, {
+          numPartitions: partitions[Math.min(Math.max(process, 0), partitions.length - 1)]!,
+        })
+        .id('words')
+        .checkpoint(1000)
+        .transform((rdd, time) => rdd.map(([word, count]): [string, number, number] => [word, count, time]))
+        .window(3000),
+  });
+};
+
+/** A checkpoint store in memory, which each process takes over from the one before. */
+const nextStore = (isCalled: () => void): (() => CheckpointStore) => {
+  let last: MemoryCheckpointStore | undefined;
+  return () => {
+    isCalled();
+    last = new MemoryCheckpointStore(last);
+    last.takeOver();
+    return last;
+  };
+};
+
+test.each<[string, readonly number[], boolean, number]>([
+  ['in a checkpoint', [2], false, 6],
+  ['in a durable store', [2], true, 6],
+  ['in a checkpoint, in other partitions in each process', [2, 3, 1], false, 8],
+  ['in a durable store, in other partitions in each process', [2, 3, 1], true, 8],
+])(
+  'no death makes a difference to state that a window looks back on, %s',
+  { timeout: 120_000 },
+  async (_, partitions, isDurable, again) => {
+    const { runs } = await sweptWindows(partitions, isDurable, again);
+    expect(runs).toBeGreaterThan(100);
+  },
+);
