@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeCheckpointStore } from '@dstream/testing/conformance';
 import { vi } from 'vitest';
@@ -32,8 +33,15 @@ const filling = (disk: { full: boolean }): Files => ({
   },
 });
 
+const lose = async (store: FsCheckpointStore, log: string, part: 'all' | 'newest'): Promise<void> => {
+  const directory = join(directories.get(store)!, 'logs', log.replaceAll('/', '%2F'));
+  const newest = (await readdir(directory)).toSorted().findLast((name) => /^\d+$/.test(name))!;
+  await rm(part === 'all' ? directory : join(directory, newest), { recursive: true });
+};
+
 describeCheckpointStore('FsCheckpointStore', {
   create: async () => storeIn(join(await temporaryDirectory(), 'checkpoints')),
   again: (store: FsCheckpointStore) => storeIn(directories.get(store)!),
   spoil: (store: FsCheckpointStore) => void (disks.get(store)!.full = true),
+  lose,
 });

@@ -1,5 +1,6 @@
 import type { Bucket } from './bucket.ts';
 import { checkpointS3Error, corrupt } from './checkpoint-s3-error.ts';
+import type { OwnEnd } from './ends.ts';
 import { decodeHeader, HEADER_LENGTH, type ObjectHeader } from './object-header.ts';
 import { decodeObject, encodeObject, joinRecords, type StoredObject } from './stored-object.ts';
 
@@ -21,6 +22,8 @@ interface LogObject {
 export interface LogObjectsSettings {
   readonly bucket: Bucket;
   readonly compress: boolean;
+  /** What the log is known to hold. */
+  readonly end: OwnEnd;
 }
 
 /** The objects of a log: each holds records from the position on that its key says. */
@@ -29,6 +32,7 @@ export class LogObjects {
   readonly #settings: LogObjectsSettings;
   #objects: LogObject[] = [];
   #next = 1;
+  #hasWritten = false;
   #recovery: Promise<void> | undefined;
 
   /** `start` is what all keys of the log begin with. */
@@ -39,8 +43,10 @@ export class LogObjects {
 
   /** Every object with records, oldest first. Leaves out those whose records were put into one before them. */
   async *read(): AsyncGenerator<StoredObject> {
+    const known = await this.#settings.end.look();
+    const listed = await this.#list();
     let next: number | undefined;
-    for (const first of await this.#list()) {
+    for (const first of listed) {
       if (next !== undefined && first < next) continue;
       const object = await this.#get(first);
       if (!object) continue;
@@ -49,6 +55,9 @@ export class LogObjects {
       yield object;
       next = first + object.count;
     }
+    // A writer may have removed what was listed, if it has written more.
+    const isAll = known <= (next ?? 1) || (await this.#list()).at(-1) !== listed.at(-1);
+    if (!isAll) throw this.#lost(known);
   }
 
   /** Once, for a writer: finds the next position, and removes what is there twice. */
@@ -67,7 +76,14 @@ export class LogObjects {
     if (!isNew) await this.#requireOwn(position, bytes);
     this.#objects.push({ first: position, length: content.length });
     this.#next = position + records.length;
+    if (!this.#hasWritten) await this.noteEnd();
+    this.#hasWritten = true;
     return position;
+  }
+
+  /** Lets whoever comes next know what must be there. */
+  async noteEnd(): Promise<void> {
+    await this.#settings.end.set(this.#next);
   }
 
   /** Removes objects of which nothing is needed: never the last one, which knows the next position. */
@@ -90,6 +106,7 @@ export class LogObjects {
     await this.#settings.bucket.put(this.#keyOf(merged.position), await this.#encode(merged));
     this.#objects.splice(from, small.length, { first: merged.position, length: merged.content.length });
     for (const { first } of small.slice(1)) await this.#settings.bucket.delete(this.#keyOf(first));
+    await this.noteEnd();
   }
 
   async #merge(small: readonly LogObject[]): Promise<StoredObject> {
@@ -115,6 +132,8 @@ export class LogObjects {
     }
     this.#objects = kept;
     this.#next = kept.at(-1)?.next ?? 1;
+    const known = this.#settings.end.get();
+    if (this.#next < known) throw this.#lost(known);
   }
 
   async #headers(): Promise<ObjectHeader[]> {
@@ -131,6 +150,11 @@ export class LogObjects {
     const bytes = await this.#settings.bucket.get(this.#keyOf(first), HEADER_LENGTH);
     if (!bytes) throw corrupt(this.#place(first), 'it is gone');
     return decodeHeader(bytes, this.#place(first));
+  }
+
+  #lost(known: number): Error {
+    const place = this.#settings.bucket.place(this.#start);
+    return corrupt(place, `record ${known - 1} was written, and is not there`);
   }
 
   async #requireOwn(position: number, bytes: Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DStreamError, type CheckpointStore, type Clock } from '@dstream/core/plugin';
 import { Bucket } from './bucket.ts';
 import { checkpointS3Error } from './checkpoint-s3-error.ts';
+import { Ends } from './ends.ts';
 import { Lease } from './lease.ts';
 import { S3Log } from './s3-log.ts';
 import { decodeObject, encodeObject } from './stored-object.ts';
@@ -26,6 +27,7 @@ export class S3CheckpointStore implements CheckpointStore {
   readonly #bucket: Bucket;
   readonly #client: S3Client;
   readonly #compress: boolean;
+  readonly #ends: Ends;
   readonly #lease: Lease;
   readonly #logs = new Map<string, S3Log>();
   readonly #changes = new Map<string, Promise<unknown>>();
@@ -37,10 +39,11 @@ export class S3CheckpointStore implements CheckpointStore {
     this.#compress = compress;
     this.#bucket = new Bucket(client, bucket, prefix);
     this.#lease = new Lease({ bucket: this.#bucket, clock, duration: lease });
+    this.#ends = new Ends(this.#bucket, () => this.#lease.requireHeld());
   }
 
   async open(mode: 'write' | 'read' = 'write'): Promise<void> {
-    if (mode === 'write') await this.#lease.take();
+    if (mode === 'write') await this.#take();
     this.#state = mode === 'write' ? 'open' : 'was opened to read';
   }
 
@@ -80,6 +83,7 @@ export class S3CheckpointStore implements CheckpointStore {
       log = new S3Log(`logs/${checked(name).replaceAll('/', '~')}/`, {
         bucket: this.#bucket,
         compress: this.#compress,
+        end: this.#ends.of(name),
         requireWriter: () => this.#requireWriter(),
         requireLease: () => this.#lease.requireHeld(),
       });
@@ -100,6 +104,16 @@ export class S3CheckpointStore implements CheckpointStore {
       await this.#lease.release();
     } finally {
       this.#client.destroy();
+    }
+  }
+
+  async #take(): Promise<void> {
+    await this.#lease.take();
+    try {
+      await this.#ends.open();
+    } catch (error) {
+      await this.#lease.release();
+      throw error;
     }
   }
 

@@ -16,6 +16,7 @@ export class S3Log implements CheckpointLog {
   readonly #settings: S3LogSettings;
   readonly #objects: LogObjects;
   readonly #commit = new GroupCommit((records) => this.#write(records));
+  #hasWritten = false;
   #tidying: Promise<unknown> = Promise.resolve();
 
   constructor(start: string, settings: S3LogSettings) {
@@ -43,11 +44,14 @@ export class S3Log implements CheckpointLog {
   async close(): Promise<void> {
     await this.#commit.idle();
     await this.#tidying.catch(() => undefined);
+    // What was written is there, also if less of it is known.
+    if (this.#hasWritten) await this.#objects.noteEnd().catch(() => undefined);
   }
 
   async #write(records: readonly Uint8Array[]): Promise<number> {
     this.#settings.requireLease();
     const position = await this.#objects.write(records);
+    this.#hasWritten = true;
     // What cannot be put together now will be next time.
     void this.#tidy(() => this.#objects.consolidate()).catch(() => undefined);
     return position;

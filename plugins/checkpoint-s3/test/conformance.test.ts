@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { describeCheckpointStore } from '@dstream/testing/conformance';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { s3CheckpointStore, type S3CheckpointStore } from '../src/index.ts';
@@ -32,8 +33,14 @@ const storeAt = (prefix: string): S3CheckpointStore => {
   return store;
 };
 
+const lose = async (store: S3CheckpointStore, log: string, part: 'all' | 'newest'): Promise<void> => {
+  const keys = await server.keys(`${prefixes.get(store)!}/logs/${log.replaceAll('/', '~')}/`);
+  for (const key of part === 'all' ? keys : keys.slice(-1)) await rm(server.fileOf(key));
+};
+
 describeCheckpointStore('S3CheckpointStore', {
   create: () => storeAt(`place-${count++}`),
   again: (store: S3CheckpointStore) => storeAt(prefixes.get(store)!),
   spoil: (store: S3CheckpointStore) => void spoiled.add(prefixes.get(store)!),
+  lose,
 });

@@ -1,6 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
+import { HandClock } from './support/hand-clock.ts';
 import { bytes, Place, recordsOf } from './support/place.ts';
 
 // A machine that is busy takes its time.
@@ -115,4 +116,30 @@ test('a newer format is refused by name', async () => {
     code: 'CHECKPOINT_S3_FORMAT_NEWER',
     params: { format: 2, readable: 1 },
   });
+});
+
+/** As a program leaves it that is killed. */
+const leftBehind = async (count: number): Promise<Place> => {
+  const place = await Place.make();
+  const store = await place.open();
+  for (let n = 1; n <= count; n++) await store.log('journal').append(bytes(`record ${n}`));
+  for (const key of await place.server.keys('dstream/lock/')) await place.server.age(key, 60_000);
+  return place;
+};
+
+test.each([1, 3, 20])('a log of %d records that is gone after a crash is found', async (count) => {
+  const place = await leftBehind(count);
+  for (const key of await logKeys(place)) await rm(place.server.fileOf(key));
+  const next = await place.open({}, new HandClock());
+  const lost = { code: 'CHECKPOINT_CORRUPT', params: { place: expect.stringContaining('logs/journal') } };
+  await expect(recordsOf(next)).rejects.toMatchObject(lost);
+  await expect(next.log('journal').append(bytes('x'))).rejects.toMatchObject(lost);
+});
+
+test('without the note of where logs end, nobody can tell', async () => {
+  const place = await written(3);
+  await rm(place.server.fileOf('dstream/ends'));
+  const missing = { code: 'CHECKPOINT_CORRUPT', params: { place: expect.stringMatching(/ends$/) } };
+  await expect(place.store().open()).rejects.toMatchObject(missing);
+  expect(await place.server.keys('dstream/lock/')).toEqual([]);
 });

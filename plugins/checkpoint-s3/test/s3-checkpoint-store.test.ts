@@ -32,7 +32,7 @@ test('the place is a bucket and a prefix', async () => {
   await store.open();
   await store.put('name', bytes('x'));
   await store.close();
-  expect(await place.server.keys()).toEqual(['a/b/names/name']);
+  expect(await place.server.keys()).toEqual(['a/b/ends', 'a/b/names/name']);
 });
 
 test.each([

@@ -116,6 +116,24 @@ export const logs: Guarantees<CheckpointStoreConformance> = {
     expect(held.length).toBeGreaterThanOrEqual(1);
     expect(held.length).toBeLessThan(120);
   },
+  async 'a log that has lost records is an error and no shorter log'(options) {
+    const { again, lose } = options;
+    if (!lose) return;
+    for (const part of ['all', 'newest'] as const) {
+      const store = await withNew(options, async (first) => {
+        await appendAll(first.log('journal'), numbered(40, 2000));
+        await appendAll(first.log('blocks/0'), numbered(40, 2000));
+      });
+      await lose(store, 'blocks/0', part);
+      for (const mode of ['read', 'write'] as const) {
+        const next = await again(store);
+        await next.open(mode);
+        await expect(recordsOf(next.log('blocks/0'))).rejects.toMatchObject({ code: 'CHECKPOINT_CORRUPT' });
+        expect(await recordsOf(next.log('journal'))).toHaveLength(40);
+        await next.close();
+      }
+    }
+  },
   async 'after an append that failed, every later one fails; what was durable is there after a restart'(
     options,
   ) {

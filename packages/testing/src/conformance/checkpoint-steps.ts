@@ -8,6 +8,11 @@ export interface CheckpointStoreConformance<S extends CheckpointStore = any> ext
   readonly again: (store: S) => S | Promise<S>;
   /** Lets the next append of an opened store fail. Left out: appends of this store cannot fail. */
   readonly spoil?: (store: S) => void | Promise<void>;
+  /**
+   * Removes what a closed store keeps of a log, all of it or the newest of its files or objects. Left out: nobody but the
+   * store can remove anything.
+   */
+  readonly lose?: (store: S, log: string, part: 'all' | 'newest') => void | Promise<void>;
 }
 
 export const bytes = (...values: number[]): Uint8Array => Uint8Array.of(...values);
