@@ -4,7 +4,7 @@ import { DStreamError } from '@dstream/core/plugin';
 import type { TestContextOptions } from '../test-context.ts';
 import { oracleOf } from './oracle.ts';
 import type { Outside } from './outside.ts';
-import { runLives, type Aftermath, type Lives } from './run-lives.ts';
+import { invalid, runLives, type Aftermath, type Lives } from './run-lives.ts';
 
 export interface CrashSweepOptions<T, U> {
   /** What the application reads: a row is what one batch gets when nothing happens. */
@@ -34,15 +34,23 @@ export interface CrashSweepReport {
  * Kills an application at each step of its that outlives it: before and after every append to the journal, checkpoint
  * write, commit of state, write and commit of a sink, commit of a source. Each time it is started again and runs to the end
  * of its input. Then every record must have been read once (from a receiver: at least once), and each batch must have written what the same batch writes
- * when nothing happens. Rejects with `CRASH_SWEEP_FAILED`, which tells the first death after which that was not so.
+ * when nothing happens. A sink under test also gets a run in which the first try of each partition fails after it has
+ * written everything. Rejects with `CRASH_SWEEP_FAILED`, which tells the first death after which that was not so.
+ *
+ * It does not test tries that overlap, several outputs, connections that break, or disks that fill: see the conformance
+ * suites.
  *
  * ```ts
  * await crashSweep({ rows: [['a'], ['b', 'a']], build: (words) => words.map((word) => word.toUpperCase()) });
  * ```
  */
 export const crashSweep = async <T, U>(options: CrashSweepOptions<T, U>): Promise<CrashSweepReport> => {
-  const { steps } = await survive(options, []);
+  const { steps, hasSink } = await survive(options, []);
   let runs = 1;
+  if (hasSink) {
+    await survive(options, [], true);
+    runs++;
+  }
   for (let first = 0; first < steps.length; first++) {
     await survive(options, [first]);
     runs++;
@@ -54,21 +62,48 @@ export const crashSweep = async <T, U>(options: CrashSweepOptions<T, U>): Promis
   return { runs, steps };
 };
 
+/** Throws `OPTIONS_INVALID` for components of which nobody could tell what became of them. */
+const requireReadable = ({ sink, read, source, isRead }: Outside<any, any>): void => {
+  if (sink && !read) throw invalid('outside has a sink and no read(), which gives what the sink shows');
+  if (source && !isRead)
+    throw invalid('outside has a source and no isRead(), which says when all of it was read');
+};
+
 const survive = async <T, U>(
   options: CrashSweepOptions<T, U>,
   deaths: readonly number[],
+  retries = false,
 ): Promise<Aftermath<T, U>> => {
   const { rows, build, input = 'direct', context = {}, outside } = options;
-  const lives: Lives<T, U> = { rows, build, input, context, deaths, outside: (await outside?.()) ?? {} };
+  const lives: Lives<T, U> = {
+    rows,
+    build,
+    input,
+    context,
+    deaths,
+    retries,
+    outside: (await outside?.()) ?? {},
+  };
+  requireReadable(lives.outside);
   const aftermath = await runLives(lives);
   const problem = await problemOf(options, lives, aftermath);
   if (problem === undefined) return aftermath;
-  const died = deaths.length === 0 ? 'without any death' : `after a death ${aftermath.steps.at(-1)}`;
   throw new DStreamError('CRASH_SWEEP_FAILED', {
     deaths,
     step: aftermath.steps.at(-1),
-    message: `${died}${deaths.length > 1 ? `, and another at step ${deaths[1]} of the recovery` : ''}: ${problem}`,
+    message: `${fate(lives, aftermath)}: ${problem}`,
   });
+};
+
+const fate = (
+  { deaths, retries }: Lives<any, any>,
+  { steps }: Pick<Aftermath<any, any>, 'steps'>,
+): string => {
+  if (retries)
+    return 'without any death, when the first try of each partition has failed after its last write';
+  if (deaths.length === 0) return 'without any death';
+  const again = deaths.length > 1 ? `, and another at step ${deaths[1]} of the recovery` : '';
+  return `after a death ${steps.at(-1)}${again}`;
 };
 
 const problemOf = async <T, U>(
@@ -76,7 +111,9 @@ const problemOf = async <T, U>(
   lives: Lives<T, U>,
   aftermath: Aftermath<T, U>,
 ): Promise<string | undefined> => {
-  const { inputs, outputs, shown, failure } = aftermath;
+  const { inputs, outputs, shown, failure, unheard } = aftermath;
+  if (unheard.length > 0)
+    return `step ${unheard[0]} was not awaited, so what comes after it goes on before it has happened`;
   if (failure !== undefined) return `the last process failed: ${inspect(failure)}`;
   // A row that was stored and not acknowledged before the death is sent again.
   const reading = input === 'direct' ? 'exactly-once' : 'at-least-once';
@@ -85,7 +122,7 @@ const problemOf = async <T, U>(
   const expected = await oracleOf(lives, aftermath);
   for (const time of inputs.keys()) {
     const problem = batchProblem(time, outputs, expected);
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) return lives.deaths.length > 0 ? problem : `${problem}. ${impure}`;
   }
   const all = Array.from(inputs.keys(), (time) => expected.get(time) ?? []).flat();
   return shown && differenceOf('records of the sink', shown, all, delivery);
@@ -113,11 +150,18 @@ const differenceOf = (
   for (const record of actual) left.set(textOf(record), (left.get(textOf(record)) ?? 0) - 1);
   const missing = [...left].filter(([, count]) => count > 0).map(([text]) => text);
   const extra = [...left].filter(([, count]) => count < 0).map(([text]) => text);
-  if (missing.length > 0) return `${what}: missing ${missing.slice(0, 5).join(', ')}`;
-  if (extra.length > 0 && delivery === 'exactly-once')
-    return `${what}: too many of ${extra.slice(0, 5).join(', ')}`;
-  return undefined;
+  const problems = [
+    ...(missing.length > 0 ? [`missing ${missing.slice(0, 5).join(', ')}`] : []),
+    ...(extra.length > 0 && delivery === 'exactly-once'
+      ? [`too many of ${extra.slice(0, 5).join(', ')}`]
+      : []),
+  ];
+  return problems.length > 0 ? `${what}: ${problems.join('; ')}` : undefined;
 };
+
+const impure =
+  'The same batch gave something else when it was worked on once more: its functions may use more than their arguments, ' +
+  'such as Math.random(), Date.now() or a variable outside';
 
 const textOf = (record: unknown): string =>
   inspect(record, { depth: null, sorted: true, maxArrayLength: null });

@@ -1,11 +1,13 @@
 import { DStreamError } from '@dstream/core/plugin';
 import { turn } from '../turn.ts';
 import type { Step } from './outside.ts';
+import { WatchedStep } from './watched-step.ts';
 
 /** One process of an application, which dies at a given step and does nothing any more. */
 export class Life {
   readonly #dieAt: number;
   readonly #steps: string[] = [];
+  readonly #unheard = new Set<string>();
   #isOver = false;
 
   /** `dieAt`: the number of the step, from 0; Infinity: it lives as long as it is wanted. */
@@ -36,7 +38,13 @@ export class Life {
   }
 
   /** The same, for components under test. */
-  readonly step: Step = (name, act) => this.does(name, act);
+  readonly step: Step = (name, act) =>
+    WatchedStep.of(this.does(name, act), () => void this.#unheard.add(name));
+
+  /** The steps of components that nobody waited for. */
+  get unheard(): readonly string[] {
+    return [...this.#unheard];
+  }
 
   /** Throws once it is over. */
   requireAlive(): void {

@@ -2,6 +2,7 @@ import type { DStream, StreamingContext, Time } from '@dstream/core';
 import {
   bind,
   definePlugin,
+  DStreamError,
   MemoryCheckpointStore,
   STATE_STORE,
   type CheckpointStore,
@@ -10,7 +11,7 @@ import { testContext, type TestContextOptions } from '../test-context.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { Life } from './life.ts';
 import { mortalCheckpointStore } from './mortal-checkpoint-store.ts';
-import { mortalSink } from './mortal-sink.ts';
+import { failingOnce, mortalSink } from './mortal-sink.ts';
 import { mortalStateStore } from './mortal-state-store.ts';
 import type { Outside } from './outside.ts';
 import { directInput, receivedInput, type SweptInput } from './swept-input.ts';
@@ -25,6 +26,8 @@ export interface Lives<T, U> {
   readonly context: Omit<TestContextOptions, 'batchDuration' | 'clock' | 'checkpoint'>;
   /** The step at which each process dies; the one after the last of these lives until everything is read. */
   readonly deaths: readonly number[];
+  /** Whether the first try of each partition fails after it has written everything to the sink under test. */
+  readonly retries?: boolean;
 }
 
 /** What is left of them. */
@@ -34,10 +37,14 @@ export interface Aftermath<T, U> {
   /** What each batch had as input, by batch time. */
   readonly inputs: ReadonlyMap<Time, readonly T[]>;
   readonly outputs: ReadonlyMap<Time, readonly U[]>;
+  /** Whether there was a sink under test. */
+  readonly hasSink: boolean;
   /** What the sink under test shows. */
   readonly shown: readonly U[] | undefined;
   /** What the first process did that outlives it. */
   readonly steps: readonly string[];
+  /** The steps of components under test that they did not wait for. */
+  readonly unheard: readonly string[];
   /** The error that a process met that was not killed. */
   readonly failure: unknown;
 }
@@ -56,11 +63,13 @@ export const runLives = async <T, U>(lives: Lives<T, U>): Promise<Aftermath<T, U
     checkpoint: outside.checkpoint ?? memoryCheckpoints(),
   };
   const steps: (readonly string[])[] = [];
+  const unheard: string[] = [];
   let [failure, zeroTime]: [unknown, Time] = [undefined, 0];
   for (const dieAt of [...deaths, Infinity]) {
     const life = new Life(dieAt);
     ({ failure, zeroTime } = await live(lives, world, life));
     steps.push(life.steps);
+    unheard.push(...life.unheard);
   }
   const shown = await outside.read?.();
   await outside.close?.();
@@ -70,6 +79,8 @@ export const runLives = async <T, U>(lives: Lives<T, U>): Promise<Aftermath<T, U
     outputs: world.out.batches,
     shown,
     steps: steps[0]!,
+    unheard,
+    hasSink: outside.sink !== undefined,
     failure,
   };
 };
@@ -127,23 +138,28 @@ const define = <T, U>(
 ): DStream<U> => {
   const stream = ssc.stream(world.input.source(life));
   stream.to(mortalSink(world.tap.create(), life));
-  const built = lives.build(stream, ssc);
+  const built = requireStream(lives.build(stream, ssc));
   built.to(mortalSink(world.out.create(), life));
   const { sink } = lives.outside;
-  if (sink) built.to(mortalSink(sink(life.step), life));
+  if (sink) {
+    const mortal = mortalSink(sink(life.step), life);
+    built.to(lives.retries ? failingOnce(mortal) : mortal);
+  }
   return built;
 };
 
 const optionsOf = async <T, U>(
-  { outside, context }: Lives<T, U>,
+  lives: Lives<T, U>,
   { checkpoint }: World<T, U>,
   life: Life,
 ): Promise<TestContextOptions> => {
+  const { outside, context } = lives;
   const states = await outside.states?.(life.step);
   const store = states && mortalStateStore(states, life);
   return {
     maxTaskFailures: 1,
     ...context,
+    ...(lives.retries && { maxTaskFailures: 2 }),
     batchDuration,
     checkpoint: mortalCheckpointStore(await checkpoint(life.step), life),
     plugins: [
@@ -152,6 +168,15 @@ const optionsOf = async <T, U>(
     ],
   };
 };
+
+const requireStream = <U>(built: DStream<U>): DStream<U> => {
+  if (typeof (built as Partial<DStream<U>> | undefined)?.foreachRDD === 'function') return built;
+  throw invalid(`build must return the stream to look at, not ${built === null ? 'null' : typeof built}`);
+};
+
+/** The error of a sweep that cannot begin. */
+export const invalid = (problem: string): DStreamError =>
+  new DStreamError('OPTIONS_INVALID', { component: 'crashSweep', problems: [problem] });
 
 const memoryCheckpoints = (): (() => CheckpointStore) => {
   let last: MemoryCheckpointStore | undefined;

@@ -132,6 +132,9 @@ export const catalogue = {
   RECEIVER_ABANDONED: (p: { source: string; timeout: Duration }): string =>
     `Receiver ${p.source} did not end within ${p.timeout} ms of being asked to and was given up. ` +
     `End run() when its signal aborts.`,
+  RECORDS_INVALID: (p: { source: string; given: string }): string =>
+    `read() of source ${p.source} must yield arrays of records, and yielded a value of type ${p.given}. ` +
+    `For a single record yield [record].`,
   RECORD_NOT_PAIR: (p: { operation: string; record: string }): string =>
     `${p.operation} works on [key, value] pairs and met ${p.record}. Make pairs first, with map or keyBy.`,
   REMEMBER_ALREADY_SET: (p: { duration: Duration }): string =>

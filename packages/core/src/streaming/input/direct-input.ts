@@ -113,7 +113,7 @@ export class DirectInput<T, R extends Json> implements Input<T> {
       batchTime,
       origin: (partition) => ranges[partition]!,
       compute: (partition, task, refuse) =>
-        this.#measured(this.#source.read(ranges[partition]!, task.signal, refuse)),
+        this.#checked(this.#source.read(ranges[partition]!, task.signal, refuse)),
     });
   }
 
@@ -121,17 +121,20 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     return this.#bytesPerRecord;
   }
 
-  /** Looks at a record of each chunk where somebody wants to know how large they are. */
-  #measured(chunks: Chunks<T>): Chunks<T> {
-    if (!this.#perPartition) return chunks;
+  /** Throws `RECORDS_INVALID` for what is no chunk: a text would be taken for the list of its characters. */
+  #checked(chunks: Chunks<T>): Chunks<T> {
     return mapChunks(chunks, (chunk) => {
-      if (chunk.length > 0) {
-        const bytes = estimateSize(chunk[chunk.length >> 1]);
-        const before = this.#bytesPerRecord ?? bytes;
-        this.#bytesPerRecord = before + (bytes - before) * newWeight;
-      }
+      if (!Array.isArray(chunk)) throw recordsInvalid(this.name, chunk);
+      if (this.#perPartition && chunk.length > 0) this.#measure(chunk);
       return chunk;
     });
+  }
+
+  /** Looks at a record of a chunk where somebody wants to know how large they are. */
+  #measure(chunk: readonly T[]): void {
+    const bytes = estimateSize(chunk[chunk.length >> 1]);
+    const before = this.#bytesPerRecord ?? bytes;
+    this.#bytesPerRecord = before + (bytes - before) * newWeight;
   }
 
   describe(batchTime: Time): readonly R[] {
@@ -160,3 +163,6 @@ export class DirectInput<T, R extends Json> implements Input<T> {
     await this.#source.close?.();
   }
 }
+
+const recordsInvalid = (source: string, chunk: unknown): DStreamError =>
+  new DStreamError('RECORDS_INVALID', { source, given: kindOf(chunk) });

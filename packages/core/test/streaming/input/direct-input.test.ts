@@ -125,3 +125,19 @@ test.each([undefined, null, 5])('a plan that is %s fails the batch and says whos
   await clock.advance(1000);
   expect(await failed).toMatchObject({ code: 'RANGES_INVALID', params: { source: 'numbers' } });
 });
+
+test.each(['to be', 5, undefined])('what yields %o instead of an array is refused', async (chunk) => {
+  await using context = testContext();
+  const { ssc, clock } = context;
+  const source: DirectSource<string, number> = {
+    kind: 'direct',
+    name: 'words',
+    plan: () => [1],
+    read: () => [chunk as unknown as string[]],
+  };
+  ssc.stream(source).foreachRDD(async (rdd) => void (await rdd.collect()));
+  await ssc.start();
+  const failed = ssc.awaitTermination().catch((error: Error) => error);
+  await clock.advance(1000);
+  expect(await failed).toMatchObject({ cause: { code: 'RECORDS_INVALID', params: { source: 'words' } } });
+});
