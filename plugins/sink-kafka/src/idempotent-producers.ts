@@ -1,7 +1,7 @@
 import type { KafkaClient } from '@dstream/kafka-connection';
-import { initProducer } from './init-producer.ts';
 import type { KafkaSinkSettings } from './options.ts';
 import { Producer } from './producer.ts';
+import { initProducer } from './transactions.ts';
 
 /** Producers without transactions, as many as there are tasks at a time: brokers remember each one for a day. */
 export class IdempotentProducers {
@@ -24,6 +24,6 @@ export class IdempotentProducers {
   }
 
   async #make(client: KafkaClient, signal: AbortSignal): Promise<Producer> {
-    return new Producer(client, await initProducer(client, signal), this.#settings);
+    return new Producer(client, await initProducer(client, { signal }), this.#settings);
   }
 }

@@ -16,6 +16,21 @@ export interface KafkaSinkOptions<T = unknown> extends KafkaConnectionOptions {
   headers?: ((record: T) => KafkaHeaders) | undefined;
   /** The timestamp of a record, in milliseconds since 1970. Default: when it is sent. */
   timestamp?: ((record: T) => number) | undefined;
+  /**
+   * The name of this output, by which the cluster knows its batches. With it each batch is there exactly once for consumers
+   * that read what is committed; no other output of any program may have it. Default: none, and a batch that is written
+   * again is there twice.
+   */
+  output?: string | undefined;
+  /** With `output`: the topic that holds which batches are there; made when it is missing. Default: `__dstream_` and `output`. */
+  progressTopic?: string | undefined;
+  /**
+   * With `output`: milliseconds that a batch may take from its first record to its commit. The brokers allow up to
+   * `transaction.max.timeout.ms`. Default: 900,000, as much as they allow by default.
+   */
+  transactionTimeout?: number | undefined;
+  /** With `output`: how many of its batches it remembers, to know them when they come again. Default: 10,000. */
+  remembered?: number | undefined;
   /** Default: none. */
   compression?: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd' | undefined;
   /** Bytes, before compression, of the records for one partition that are sent together. Default: 512 KiB. */
@@ -31,8 +46,7 @@ const topicName = z
   .string()
   .regex(/^[\w.-]{1,249}$/, 'expected up to 249 letters, digits, dots, underscores and dashes');
 
-/** The options as they are checked. */
-export const kafkaSinkOptions = z.object({
+const fields = z.object({
   ...kafkaConnectionFields,
   topic: z.union([topicName, ofRecord<string>()]),
   key: ofRecord<KafkaPart>().optional(),
@@ -40,10 +54,23 @@ export const kafkaSinkOptions = z.object({
   partition: ofRecord<number>().optional(),
   headers: ofRecord<KafkaHeaders>().optional(),
   timestamp: ofRecord<number>().optional(),
+  output: z
+    .string()
+    .regex(/^[\w.-]{1,200}$/, 'expected up to 200 letters, digits, dots, underscores and dashes')
+    .optional(),
+  progressTopic: topicName.optional(),
+  transactionTimeout: positive.max(2 ** 31 - 1).default(900_000),
+  remembered: positive.default(10_000),
   compression: z.enum(['none', 'gzip', 'snappy', 'lz4', 'zstd']).default('none'),
   batchBytes: positive.default(512 * 1024),
   requestBytes: positive.default(4 * 1024 * 1024),
 });
 
+/** The options as they are checked. */
+export const kafkaSinkOptions = fields.refine(
+  ({ output, progressTopic }) => output !== undefined || progressTopic === undefined,
+  { path: ['progressTopic'], message: 'needs output' },
+);
+
 /** The options with their defaults. */
-export type KafkaSinkSettings = z.output<typeof kafkaSinkOptions>;
+export type KafkaSinkSettings = z.output<typeof fields>;

@@ -11,10 +11,10 @@ await service('kafka', ({ listeners }) => {
   const { brokers } = cluster;
   afterAll(() => cluster.close());
 
-  const under = (topic: string): SinkUnderTest<string> => ({
-    sink: sinkFor<string>({ brokers, topic }),
+  const under = (topic: string, output?: string): SinkUnderTest<string> => ({
+    sink: sinkFor<string>({ brokers, topic, output }),
     read: async () => (await cluster.values(topic)).map(String),
-    again: () => under(topic),
+    again: () => under(topic, output),
   });
 
   describeSink('kafka', {
@@ -28,5 +28,13 @@ await service('kafka', ({ listeners }) => {
       },
       { test: 'a batch that is repeated as a whole is there once', reason: 'it is at-least-once' },
     ],
+  });
+
+  describeSink('kafka, in transactions', {
+    create: async () => {
+      const topic = await cluster.topic('lines', { partitions: 2 });
+      return under(topic, topic);
+    },
+    record,
   });
 });
