@@ -19,6 +19,8 @@ export class SegmentChain {
   #spare: string | undefined;
   #writer: SegmentWriter | undefined;
   #next = 1;
+  /** That there is a new segment. */
+  #noting: Promise<void> | undefined;
   #recovery: Promise<void> | undefined;
   #hasWritten = false;
 
@@ -43,7 +45,10 @@ export class SegmentChain {
     const writer = await this.#writerFor(group.length);
     const position = this.#next;
     this.#hasWritten = true;
-    await writer.write(group, position);
+    const noting = this.#noting;
+    this.#noting = undefined;
+    const steps = await Promise.allSettled([writer.write(group, position), noting]);
+    for (const step of steps) if (step.status === 'rejected') throw step.reason;
     this.#next += group.count;
     return position;
   }
@@ -111,7 +116,8 @@ export class SegmentChain {
     // One without records gives way to one that has room for them.
     if (this.#segments.at(-1)?.first !== file.first) this.#segments.push(file);
     await full?.close();
-    await this.#noteEnd();
+    // While its first group is written, which counts when both are durable.
+    this.#noting = this.#noteEnd();
     return this.#writer;
   }
 

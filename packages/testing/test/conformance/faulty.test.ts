@@ -211,6 +211,11 @@ test.each([
     create: () => new ForgettingStore(),
     again: (store: MemoryCheckpointStore) => new ForgettingStore(store),
   }),
+  broken(checkpointStoreGuarantees, 'a log that has lost records is an error and no shorter log', {
+    create: () => new MemoryCheckpointStore(),
+    again: () => new MemoryCheckpointStore(),
+    lose: () => undefined,
+  }),
   broken(
     checkpointStoreGuarantees,
     'a second writer is refused with CHECKPOINT_LOCKED until the first has closed',
