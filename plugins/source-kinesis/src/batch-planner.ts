@@ -26,6 +26,8 @@ export class BatchPlanner {
   readonly #tailSettings: TailSettings;
   readonly #tails = new Map<string, ShardTail>();
   #turn = 0;
+  /** Whether the last plan found all shards read to their end, and nothing new. */
+  isAtEnd = false;
 
   constructor(client: KinesisClient, shards: ShardList, kept: KeptRecords, settings: Rates & TailSettings) {
     this.#client = client;
@@ -50,6 +52,7 @@ export class BatchPlanner {
     for (const shardId of this.#tails.keys()) if (!shards.has(shardId)) this.#tails.delete(shardId);
     const takes = await this.#take(readableShards(places, shards, isEnd), places, request);
     for (const { shardId, after } of takes) places.set(shardId, after);
+    this.isAtEnd = takes.every(({ hasNothing }) => hasNothing);
     if (takes.some(({ after }) => after.at === 'SHARD_END')) this.#shards.outdate();
     return this.#rangesOf(takes, places);
   }

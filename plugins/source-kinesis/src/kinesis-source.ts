@@ -4,6 +4,7 @@ import { acquireKinesis, type KinesisClient } from '@dstream/kinesis-connection'
 import { BatchPlanner } from './batch-planner.ts';
 import { deserializerOf } from './deserializer.ts';
 import { fetchRange } from './fetch-range.ts';
+import { IdleNotes } from './idle-notes.ts';
 import { KeptRecords } from './kept-records.ts';
 import type { KinesisRecord } from './kinesis-record.ts';
 import type { LossPolicy } from './loss-policy.ts';
@@ -11,7 +12,7 @@ import type { KinesisSourceSettings } from './options.ts';
 import { RecordDecoder } from './record-decoder.ts';
 import { placesAfter, type Place, type PlannedRange } from './sequence-range.ts';
 import { ShardList } from './shard-list.ts';
-import { noteStart, notedStart } from './start-notes.ts';
+import { StartNotes } from './start-notes.ts';
 import { startingPlaces } from './starting-places.ts';
 
 type Lease = Awaited<ReturnType<typeof acquireKinesis>>;
@@ -28,6 +29,7 @@ export class KinesisSource implements DirectSource<KinesisRecord<any>, PlannedRa
   #lease: Promise<Lease> | undefined;
   #planner: BatchPlanner | undefined;
   #start: ReadonlyMap<string, Place> = new Map();
+  #idle: IdleNotes | undefined;
 
   constructor(settings: KinesisSourceSettings, logger: Logger) {
     this.name = `kinesis ${settings.stream}`;
@@ -47,19 +49,25 @@ export class KinesisSource implements DirectSource<KinesisRecord<any>, PlannedRa
     const shards = new ShardList(client, discoveryInterval);
     const settings = { ...this.#settings, ...this.#policy, retention, now: Date.now };
     this.#planner = new BatchPlanner(client, shards, this.#kept, settings);
-    let start = notes && (await notedStart(notes));
+    const startNotes = notes && new StartNotes(notes);
+    const noted = await startNotes?.read();
+    this.#idle = new IdleNotes(startNotes, noted?.seen ?? 0, retention);
+    let start = noted?.start;
     if (start === undefined) {
       const now = Date.now();
       start = startingPlaces(stream, await shards.shards(now, signal), startingPosition, now);
       await this.#planner.mark(start, signal);
-      if (notes) await noteStart(notes, start);
+      await startNotes?.noteStart(start);
       shards.outdate();
     }
     this.#start = new Map(start.map(({ shardId, place }) => [shardId, place]));
   }
 
   async plan(previous: readonly PlannedRange[], request: PlanRequest): Promise<readonly PlannedRange[]> {
-    return this.#planner!.plan(previous.length > 0 ? placesAfter(previous) : this.#start, request);
+    const known = previous.length > 0 ? placesAfter(previous) : this.#start;
+    const ranges = await this.#planner!.plan(this.#idle!.known(known), request);
+    if (this.#planner!.isAtEnd) await this.#idle!.note(Date.now());
+    return ranges;
   }
 
   async *read(

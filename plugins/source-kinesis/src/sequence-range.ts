@@ -8,6 +8,8 @@ export type SequenceRange = {
   readonly throughSequenceNumber: string;
   /** How many records that is, those inside of aggregated ones counted. */
   readonly numRecords: number;
+  /** Milliseconds by which the last record is older than the newest one of the shard, when the batch was planned. */
+  readonly millisBehindLatest: number;
 };
 
 /** A place in a shard: reading goes on with what follows it. */

@@ -23,10 +23,12 @@ const plain = ({
   fromSequenceNumber,
   throughSequenceNumber,
   numRecords,
+  millisBehindLatest,
 }: PlannedRange): SequenceRange => ({
   stream,
   shardId,
   fromSequenceNumber,
   throughSequenceNumber,
   numRecords,
+  millisBehindLatest,
 });

@@ -24,6 +24,9 @@ export class ShardTake {
   /** Those inside of aggregated ones counted. */
   numRecords = 0;
   bytes = 0;
+  /** Milliseconds by which the last record is older than the newest one of the shard. */
+  #behind = 0;
+  #wasAsked = false;
 
   constructor(shardId: string, tail: ShardTail, place: Place, limits: TakeLimits) {
     this.shardId = shardId;
@@ -40,6 +43,7 @@ export class ShardTake {
       this.hasMore = false;
       return;
     }
+    this.#wasAsked = true;
     const isWhole = this.#add(read, limit);
     const mayBeMore = read.behind > 0 || read.records.length >= Math.min(limit, 10_000);
     this.hasMore =
@@ -50,29 +54,36 @@ export class ShardTake {
       this.bytes < this.#limits.bytes;
   }
 
+  /** Whether the shard was asked, and had nothing new. */
+  get hasNothing(): boolean {
+    return this.#wasAsked && this.stored.length === 0 && this.#behind === 0;
+  }
+
   /** The range of a batch; undefined if it has nothing of this shard. */
   range(stream: string): PlannedRange | undefined {
-    const { shardId, numRecords, after } = this;
-    const [first] = this.stored;
+    const { shardId, numRecords, after, stored } = this;
+    const [first] = stored;
     if (!first) return undefined;
     return {
       stream,
       shardId,
       fromSequenceNumber: first.sequenceNumber,
-      throughSequenceNumber: this.stored.at(-1)!.sequenceNumber,
+      throughSequenceNumber: stored.at(-1)!.sequenceNumber,
       numRecords,
+      millisBehindLatest: this.#behind,
       after,
     };
   }
 
   /** Takes what fits, aggregated records as a whole, and one of them in any case. Whether that was all. */
-  #add({ records, after }: TailRead, limit: number): boolean {
+  #add({ records, after, behind }: TailRead, limit: number): boolean {
     const before = this.numRecords;
     for (const record of records) {
       const count = numRecordsIn(record.data);
       if (this.numRecords - before + count > limit && this.stored.length > 0) {
         const { sequenceNumber, timestamp } = this.stored.at(-1)!;
         this.after = { at: 'AFTER_SEQUENCE_NUMBER', sequenceNumber, seen: timestamp };
+        this.#behind = behind + records.at(-1)!.timestamp - timestamp;
         return false;
       }
       this.stored.push(record);
@@ -80,6 +91,7 @@ export class ShardTake {
       this.bytes += record.data.byteLength;
     }
     this.after = after;
+    this.#behind = behind;
     return true;
   }
 }

@@ -7,6 +7,7 @@ const range = (n: number) => ({
   fromSequenceNumber: String(n),
   throughSequenceNumber: String(n),
   numRecords: 1,
+  millisBehindLatest: 0,
 });
 
 test('the oldest goes first, and what is too large is not kept', () => {

@@ -106,6 +106,7 @@ await service('kinesis', ({ listeners }) => {
         fromSequenceNumber: numbers[0],
         throughSequenceNumber: numbers[2],
         numRecords: 3,
+        millisBehindLatest: 0,
       },
     ]);
   });
