@@ -26,5 +26,4 @@ export const programPlanOf = (
   isFixed: isFixed(graph.services.stateStore),
 });
 
-const isFixed = ({ durable, refill, remove }: StateStore): boolean =>
-  durable === true && !(refill && remove);
+const isFixed = ({ durable, refill, remove }: StateStore): boolean => durable === true && !(refill && remove);

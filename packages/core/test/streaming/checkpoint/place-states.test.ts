@@ -286,12 +286,12 @@ const sweptWindows = async (partitions: readonly number[], isDurable: boolean, a
 
 /** A checkpoint store in memory, which each process takes over from the one before. */
 const nextStore = (isCalled: () => void): (() => CheckpointStore) => {
-  let last: MemoryCheckpointStore | undefined;
+  let store: MemoryCheckpointStore | undefined;
   return () => {
     isCalled();
-    last = new MemoryCheckpointStore(last);
-    last.takeOver();
-    return last;
+    store = new MemoryCheckpointStore(store);
+    store.takeOver();
+    return store;
   };
 };
 

@@ -212,7 +212,7 @@ test(
   async () => {
     const outcome = await fc.check(
       fc.asyncProperty(changes, lives, (start, each) => runLives({ ...first, ...start }, each)),
-      { numRuns: 80 },
+      { numRuns: Number(process.env['RUNS'] ?? 80) },
     );
     expect(fc.defaultReportMessage(outcome) ?? '').toBe('');
   },

@@ -84,6 +84,29 @@ describe('after a batch that failed', () => {
     expect(calls.filter((time) => time === 6000)).toHaveLength(2);
   });
 
+  test('the state is as it was before when the batch cannot be described, and the next ones go on', async () => {
+    const { batches } = await runBatches<[string, number]>({
+      inputs: [[['a'], ['a'], ['b'], ['a']]],
+      numBatches: 4,
+      context: { maxTaskFailures: 1, defaultParallelism: 2 },
+      build: ([s]) =>
+        (s as Words)
+          .transform((rdd, time) => {
+            if (time === 1000 || time === 3000) throw new Error('never');
+            return rdd;
+          })
+          .map((word) => [word, 1])
+          .updateStateByKey((ones: number[], count: number | null) => ones.length + (count ?? 0), {
+            initialState: [['a', 10]],
+          })
+          .window(2000),
+    });
+    expect(batches.map(({ time, partitions }) => [time, partitions.flat().toSorted()])).toEqual([
+      [2000, [['a', 11]]],
+      [4000, [['a', 12]]],
+    ]);
+  });
+
   test('it is still part of the windows it belongs to', async () => {
     let failing = false;
     const { batches } = await runBatches<number>({

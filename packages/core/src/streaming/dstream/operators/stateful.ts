@@ -66,7 +66,11 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
     const first = this.#isFirst(time);
     const isLost =
       !first && from > graph.zeroTime! && graph.role !== 'worker' && this.stream.isForgotten(from);
-    const input = this.#parent.getOrCompute(time)?.partitionBy(partitioner);
+    const passedOver = graph.past.passedOver
+      .filter((each) => each.streamId === streamId && each.time === time)
+      .flatMap(({ partitions }) => partitions);
+    const isPassedOver = new Set(passedOver).size === partitioner.numPartitions;
+    const input = isPassedOver ? undefined : this.#parent.getOrCompute(time)?.partitionBy(partitioner);
     const before = first ? this.#initial : previous(this.stream, from, partitioner.numPartitions);
     const batch = {
       stream: streamId,
@@ -81,8 +85,7 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
       store: this.#store,
       step: this.#step,
     };
-    const passed = graph.past.passedOver.find((each) => each.streamId === streamId && each.time === time);
-    return graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, this.#options, passed?.partitions));
+    return graph.rdds.create(new StatefulRDD<K, V, S, R>(batch, this.#options, passedOver));
   }
 
   forget(until: Time): void {
@@ -135,8 +138,8 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
   }
 
   async #passOverOne(time: Time, tries: boolean): Promise<readonly StateChange[]> {
-    const rdd = this.stream.getOrCompute(time);
-    if (!(rdd?.operator instanceof StatefulRDD)) return [];
+    const rdd = this.#described(time);
+    if (!(rdd.operator instanceof StatefulRDD)) return [];
     const { operator } = rdd;
     for (let left = tries ? moreTries : 0; left > 0; left--) if (await succeeds(rdd.count())) return [];
     const { partitioner } = this.#options;
@@ -147,6 +150,22 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
       changes.push(await operator.passOver(partition, own));
     }
     return changes;
+  }
+
+  /** The RDD of a time, whatever its parents are made by. */
+  #described(time: Time): RDD<R> {
+    const { graph, streamId } = this.stream;
+    try {
+      return this.stream.getOrCompute(time)!;
+    } catch {
+      const { numPartitions } = this.#options.partitioner;
+      const partitions = Array.from({ length: numPartitions }, (_, partition) => partition);
+      const remembered = graph.past.passedOver.filter(
+        (each) => each.streamId !== streamId || !this.stream.isForgotten(each.time),
+      );
+      graph.past = { ...graph.past, passedOver: [...remembered, { streamId, time, partitions }] };
+      return this.stream.getOrCompute(time)!;
+    }
   }
 
   #isFirst(time: Time): boolean {
