@@ -314,16 +314,16 @@ describe('outputs', () => {
   const advice = {
     console: /^PLUGIN_MISSING: .*npm install @dstream\/sink-console/,
     kafka:
-      /^PLUGIN_MISSING: .*sink "kafka"\. Add the plugin that provides it to `plugins`\. Installed sinks: none\.$/,
+      /^PLUGIN_MISSING: .*sink "pigeons"\. Add the plugin that provides it to `plugins`\. Installed sinks: none\.$/,
     jsonLine: /^PLUGIN_MISSING: .*Did you mean "jsonLines"\? Run `npm install @dstream\/sink-file`/,
-    mqtt: /^PLUGIN_MISSING: .*source "mqtt"\. Add the plugin that provides it to `plugins`\. Installed sources: none\.$/,
+    mqtt: /^PLUGIN_MISSING: .*source "pigeons"\. Add the plugin that provides it to `plugins`\. Installed sources: none\.$/,
     socket: /^PLUGIN_MISSING: .*npm install @dstream\/source-socket/,
     file: /^PLUGIN_MISSING: .*npm install @dstream\/source-file/,
   };
 
   test.each<[string, (s: Numbers) => unknown, RegExp]>([
     ['print', (s) => s.print(), advice.console],
-    ['a sink by name', (s) => s.to('kafka' as never, {} as never), advice.kafka],
+    ['a sink by name', (s) => s.to('pigeons' as never, {} as never), advice.kafka],
     ['a sink by nearly its name', (s) => s.to('jsonLine' as never, {} as never), advice.jsonLine],
   ])('%s without its plugin tells what to do', async (_, use, message) => {
     await using context = testContext();
@@ -333,7 +333,7 @@ describe('outputs', () => {
   test.each<[string, (ssc: any) => unknown, RegExp]>([
     ['socketTextStream', (ssc) => ssc.socketTextStream('localhost', 1), advice.socket],
     ['textFileStream', (ssc) => ssc.textFileStream('/tmp'), advice.file],
-    ['a source by name', (ssc) => ssc.source('mqtt', {}), advice.mqtt],
+    ['a source by name', (ssc) => ssc.source('pigeons', {}), advice.mqtt],
   ])('%s without its plugin tells what to do', async (_, use, message) => {
     await using context = testContext();
     expect(() => use(context.ssc)).toThrow(message);
