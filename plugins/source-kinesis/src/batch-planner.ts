@@ -88,7 +88,7 @@ export class BatchPlanner {
       if (!range) continue;
       ranges.push(range);
       places.delete(take.shardId);
-      this.#kept.put(range, take.stored, take.bytes);
+      this.#kept.put(range, take.stored);
     }
     const idle = Array.from(places, ([shardId, place]) => ({ shardId, place }));
     const [first, ...others] = ranges;

@@ -6,6 +6,9 @@ interface Kept {
   readonly bytes: number;
 }
 
+/** Bytes that a record takes beside its data: its numbers, its key, and the objects they are in. */
+const overhead = 400;
+
 const keyOf = ({ shardId, fromSequenceNumber, throughSequenceNumber }: SequenceRange): string =>
   `${shardId} ${fromSequenceNumber} ${throughSequenceNumber}`;
 
@@ -23,7 +26,8 @@ export class KeptRecords {
     return this.#bytes;
   }
 
-  put(range: SequenceRange, stored: readonly StoredRecord[], bytes: number): void {
+  put(range: SequenceRange, stored: readonly StoredRecord[]): void {
+    const bytes = stored.reduce((sum, { data }) => sum + data.byteLength + overhead, 0);
     const key = keyOf(range);
     this.#drop(key);
     if (bytes > this.#mostBytes) return;

@@ -10,21 +10,22 @@ const range = (n: number) => ({
   millisBehindLatest: 0,
 });
 
+/** A record that counts for 1000 bytes. */
+const stored = [{ sequenceNumber: '1', partitionKey: 'k', timestamp: 0, data: new Uint8Array(600) }];
+
 test('the oldest goes first, and what is too large is not kept', () => {
-  const kept = new KeptRecords(100);
-  kept.put(range(1), [], 40);
-  kept.put(range(2), [], 40);
-  kept.put(range(3), [], 40);
+  const kept = new KeptRecords(2500);
+  for (const n of [1, 2, 3]) kept.put(range(n), stored);
   expect([1, 2, 3].map((n) => kept.get(range(n)) !== undefined)).toEqual([false, true, true]);
-  kept.put(range(4), [], 101);
+  kept.put(range(4), [...stored, ...stored, ...stored]);
   expect(kept.get(range(4))).toBeUndefined();
-  expect(kept.bytes).toBe(80);
+  expect(kept.bytes).toBe(2000);
 });
 
 test('what is planned again is there once', () => {
-  const kept = new KeptRecords(100);
-  for (let i = 0; i < 10; i++) kept.put(range(1), [], 40);
-  expect(kept.bytes).toBe(40);
+  const kept = new KeptRecords(2500);
+  for (let i = 0; i < 10; i++) kept.put(range(1), stored);
+  expect(kept.bytes).toBe(1000);
   kept.clear();
   expect(kept.bytes).toBe(0);
   expect(kept.get(range(1))).toBeUndefined();
