@@ -30,12 +30,16 @@ export const checkpointMissing = (place: string): DStreamError =>
     message: `There is no checkpoint at ${place}. Name the place that the program gives as its option checkpoint.`,
   });
 
+/** A URL without the name and password, and without the parameters, that it may have. */
+const withoutSecrets = (place: string): string =>
+  place.replace(/\/\/[^/]*@/, '//***@').replace(/[?#].*$/s, '?***');
+
 export const checkpointPlaceUnknown = (place: string, scheme: string): DStreamError =>
   new DStreamError('CLI_CHECKPOINT_PLACE_UNKNOWN', {
-    place,
+    place: withoutSecrets(place),
     scheme,
     message:
-      `No plugin that is installed here knows checkpoints at ${place}. ` +
+      `No plugin that is installed here knows checkpoints at ${withoutSecrets(place)}. ` +
       `Install the one of the program, or run this where the program is.`,
   });
 

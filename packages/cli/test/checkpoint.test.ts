@@ -60,6 +60,11 @@ describe('checkpoint inspect', { timeout }, () => {
   test.each<[string, RegExp, string]>([
     ['a directory that is not there', /^CLI_CHECKPOINT_MISSING: .*nowhere/, 'nowhere'],
     ['a directory without a checkpoint', /^CLI_CHECKPOINT_MISSING: /, '.'],
+    [
+      'a place with a password',
+      /^CLI_CHECKPOINT_PLACE_UNKNOWN: (?!.*hunter2).*redis:\/\/\*\*\*@h\/x\?\*\*\*\. /,
+      'redis://user:hunter2@h/x?token=hunter2',
+    ],
     ['a place that no plugin knows', /^CLI_CHECKPOINT_PLACE_UNKNOWN: .*gopher:\/\/x/, 'gopher://x'],
   ])('refuses %s', async (_, message, where) => {
     const { code, stdout, stderr } = await command(['checkpoint', 'inspect', where]);

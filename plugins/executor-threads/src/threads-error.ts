@@ -49,7 +49,7 @@ export const workerExited = (entry: string, exitCode: number, wasReady: boolean)
     entry,
     exitCode,
     message: wasReady
-      ? `Its thread ended with exit code ${exitCode}; something has called process.exit().`
+      ? `Its thread ended with exit code ${exitCode}: it was ended because its task was given up, or something has called process.exit().`
       : `A worker imported ${entry} and ended with exit code ${exitCode} before a StreamingContext was started there. ` +
         `The module must reach start() in workers as it does on the driver, so not behind import.meta.main.`,
   });

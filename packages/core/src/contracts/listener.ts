@@ -68,8 +68,11 @@ export interface RateUpdate {
   readonly from: 'first' | 'growth' | 'estimate';
   /** The numbers it was made of: those of the estimator, the `capacity` of all streams, the `share` of this one … */
   readonly terms: Readonly<Record<string, number>>;
-  /** What made it another one than was proposed: `weight`, that others have a share too; `memory`, how large records are. */
-  readonly boundedBy: 'minRate' | 'maxRate' | 'memory' | 'weight' | undefined;
+  /**
+   * What made it another one than was proposed: `weight`, that others have a share too; `memory`, how large records are;
+   * `estimator`, the lowest rate of the rate estimator.
+   */
+  readonly boundedBy: 'minRate' | 'maxRate' | 'memory' | 'weight' | 'estimator' | undefined;
 }
 
 /** The records of one batch that a stream could not take and went on without. */

@@ -10,9 +10,10 @@ export const catalogue = {
     `do work that waits in foreachRDD or mapAsync.`,
   ANOTHER_CONTEXT_ACTIVE: (): string =>
     `Only one StreamingContext can be active in a process at a time. Stop the other one before start().`,
-  BAD_RECORDS_LIMIT: (p: { stream: string; limit: number; reason: string }): string =>
-    `${p.stream} has more than ${p.limit} bad records in this batch, so the batch fails. The last one: ${p.reason} ` +
-    `Correct what sends them, or raise maxBadRecords or maxBadShare of onBadRecord.`,
+  BAD_RECORDS_LIMIT: (p: { stream: string; limit: number; reason: string; share?: number }): string =>
+    `${p.stream} has more than ${p.limit} bad records in this batch` +
+    `${p.share === undefined ? '' : ` (a share of ${p.share})`}, so the batch fails. ` +
+    `The last one: ${p.reason.replace(/\.$/, '')}. Correct what sends them, or raise maxBadRecords or maxBadShare of onBadRecord.`,
   BAD_RECORDS_SET: (p: { stream: string }): string =>
     `onBadRecord() of ${p.stream} was called before and said otherwise; it holds for all that is made of the stream. ` +
     `Call it once, or on the first stream of each branch: stream.map(f).onBadRecord('skip').`,

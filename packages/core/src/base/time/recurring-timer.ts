@@ -4,6 +4,9 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import { floorTime } from './time-math.ts';
 import { requireDuration } from './units.ts';
 
+/** How far a clock may be behind, in milliseconds, because timers are not exact. */
+const tolerance: Duration = 100;
+
 /** What a timer does and by which clock. */
 export interface RecurringTimerOptions {
   readonly clock: Clock;
@@ -77,9 +80,22 @@ export class RecurringTimer {
     const { clock, period } = this.#options;
     const time = this.#next;
     await clock.sleep(time, { signal: this.#interrupt.signal, background: true });
+    this.#lookAtClock(time);
     this.#call(time);
     this.#last = time;
     this.#next = time + period;
+  }
+
+  /** A clock that keeps its contract is never behind the time it was slept to. */
+  #lookAtClock(time: Time): void {
+    const { clock, logger, name } = this.#options;
+    const behind = time - clock.now();
+    if (behind > tolerance)
+      logger.warn('the clock went back; nothing happens until it has caught up', {
+        timer: name,
+        time,
+        behind,
+      });
   }
 
   #call(time: Time): void {

@@ -31,7 +31,8 @@ export class BadRecordLog {
       finds = { place, stream, time, count: 0, reason: textOf(error), records: [] };
       this.#places.set(place, finds);
     }
-    if (finds.count >= maxBadRecords) throw limitExceeded(stream, maxBadRecords, textOf(error), error);
+    if (finds.count >= maxBadRecords)
+      throw limitExceeded(stream, maxBadRecords, textOf(error), { cause: error });
     finds.count++;
     if (keeps) finds.records.push(found());
   }
@@ -51,6 +52,13 @@ export class BadRecordLog {
   }
 }
 
-/** The error of a batch with more bad records than it may have. */
-export const limitExceeded = (stream: string, limit: number, reason: string, cause?: unknown): DStreamError =>
-  new DStreamError('BAD_RECORDS_LIMIT', { stream, limit, reason }, { cause });
+/** The error of a batch with more bad records than it may have; `share`: of its records, if that is what the limit comes from. */
+export const limitExceeded = (
+  stream: string,
+  limit: number,
+  reason: string,
+  { cause, share }: { readonly cause?: unknown; readonly share?: number } = {},
+): DStreamError => {
+  const params = { stream, limit, reason, ...(share !== undefined && { share }) };
+  return new DStreamError('BAD_RECORDS_LIMIT', params, { cause });
+};

@@ -8,6 +8,7 @@ import type { Step } from '../pipeline/step.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { Dependency } from './dependency.ts';
 import type { Preparation } from './preparation.ts';
+import type { RDD } from './rdd.ts';
 
 /**
  * What an RDD is: a number of partitions, a way to compute each of them from its parents, and, for pairs, the rule by
@@ -29,6 +30,8 @@ export interface RDDOperator<T> {
   compute?(partition: number, task: TaskContext, refuse: RefuseRecord): Chunks<T>;
   /** An input: what a partition is read from, for messages about its records. */
   origin?(partition: number): Json;
+  /** Whose records it refuses, one by one with their index, if its own partitions are not read from anywhere. */
+  readonly refuses?: RDD<any>;
   readonly preparation?: Preparation;
   /**
    * An input that workers read: what they decode. Driver, once per task attempt on a worker that needs this partition.

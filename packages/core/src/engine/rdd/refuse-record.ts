@@ -36,7 +36,7 @@ export const refusing = (
   return (error, record, index) => {
     if (task.signal.aborted || error instanceof FetchFailed || error instanceof SlotLost) throw error;
     log.add(place, policy, batchTime, error, () => {
-      const { base, start } = origin?.() ?? { base: rdd, start: 0 };
+      const { base, start } = origin?.() ?? { base: rdd.operator.refuses ?? rdd, start: 0 };
       const from = base.operator.origin?.(partition);
       const isPlaced = from !== undefined && index !== undefined;
       return {

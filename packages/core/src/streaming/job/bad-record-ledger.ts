@@ -113,7 +113,7 @@ export class BadRecordLedger {
       const limit = Math.floor(maxBadShare * numRecords);
       if (numRecords > 0 && count > limit) {
         tooMany.push(() => {
-          throw limitExceeded(stream, limit, reason);
+          throw limitExceeded(stream, limit, reason, { share: maxBadShare });
         });
       }
     }

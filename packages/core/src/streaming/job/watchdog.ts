@@ -47,7 +47,7 @@ export class Watchdog {
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
-    const since = options.clock.now();
+    const since = Math.round(options.clock.now());
     this.#seen = options.watched.work.map(() => ({ progress: -1, since, isTold: false }));
   }
 
@@ -74,7 +74,7 @@ export class Watchdog {
 
   #look(): void {
     const { clock, watched } = this.#options;
-    const now = clock.now();
+    const now = Math.round(clock.now());
     for (const [index, work] of watched.work.entries()) this.#lookAtWork(index, work, now);
     this.#lookAtStores(now);
     this.#lookAtTimer(now);
@@ -88,7 +88,7 @@ export class Watchdog {
       this.#seen[index] = { progress, since: now, isTold: false };
     } else if (now - seen.since >= timeout && !seen.isTold) {
       seen.isTold = true;
-      const info = { stalledFor: now - seen.since, waits };
+      const info = { stalledFor: now - seen.since, waits: waits.map(inWholeMilliseconds) };
       this.#tell(info);
       fail?.(stalledError(info));
     }
@@ -125,6 +125,9 @@ export class Watchdog {
     logger.error('nothing happens any more', { stalledFor, waits: waits.map(describeWait) });
   }
 }
+
+/** Clocks give fractions. */
+const inWholeMilliseconds = (wait: Waiting): Waiting => ({ ...wait, since: Math.round(wait.since) });
 
 const stalledError = ({ stalledFor, waits }: StalledInfo): DStreamError =>
   new DStreamError('STALLED', { stalledFor, waits: waits.map(describeWait) });

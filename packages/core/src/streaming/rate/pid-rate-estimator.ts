@@ -49,7 +49,7 @@ export class PIDRateEstimator implements RateEstimator {
     const correction = proportional * error + integral * historicalError + derived * changeOfError;
     const rate = Math.max(this.#latestRate - correction, minRate);
 
-    this.#terms = { processingRate, error, historicalError, changeOfError, correction };
+    this.#terms = { processingRate, error, historicalError, changeOfError, correction, minRate };
     this.#latestTime = time;
     this.#latestRate = this.#isFirst ? processingRate : rate;
     this.#latestError = this.#isFirst ? 0 : error;

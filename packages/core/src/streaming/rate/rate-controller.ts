@@ -76,7 +76,8 @@ export class RateController implements StreamingListener {
       const share = shares[index]!;
       const { rate, boundedBy } = stream.take(share, this.#perSecond(maxBytes));
       const terms = { ...explained, capacity, share };
-      const by = boundedBy ?? (share < capacity ? 'weight' : undefined);
+      const isLeast = explained['minRate'] !== undefined && capacity <= explained['minRate'];
+      const by = boundedBy ?? (share < capacity ? 'weight' : isLeast ? 'estimator' : undefined);
       this.#publish(stream, { batchTime: batch.batchTime, rate, from: 'estimate', terms, boundedBy: by });
     }
   }

@@ -572,3 +572,24 @@ test('dead letters that cannot be written say so, of themselves and of their bat
   expect(batches.map(({ failureReason }) => failureReason)).toEqual([message]);
   expect(batches[0]!.outputOperationInfos[0]!.failureReason).toBeUndefined();
 });
+
+test('a function that waits tells where its bad records came from, chunk after chunk', async () => {
+  const { sink, committed } = letterBox();
+  const define = (ssc: StreamingContext): void =>
+    ssc
+      .stream<string>({
+        kind: 'direct',
+        name: 'log',
+        plan: () => [7],
+        read: () => [
+          ['1', '2'],
+          ['3', 'x'],
+        ],
+      })
+      .onBadRecord({ deadLetter: sink })
+      .mapAsync(async (text) => parse(text))
+      .foreachRDD(async (rdd) => void (await rdd.collect()));
+  await using running = program(define);
+  await running.run(1);
+  expect(committed.get(1000)).toMatchObject([{ record: 'x', origin: 7, index: 3 }]);
+});

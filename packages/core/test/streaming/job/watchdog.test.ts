@@ -235,3 +235,21 @@ test('dead letters that are never written are named, and given up when stalls fa
   ]);
   expect(writes).toBe(2);
 });
+
+test('a clock that goes back is told of', async () => {
+  const under = new VirtualClock();
+  let behind = 0;
+  const clock: Clock = {
+    now: () => under.now() - behind,
+    sleep: (until, options?: SleepOptions) => under.sleep(until + behind, options),
+  };
+  const logger = new RecordingLogger();
+  const plugins = [definePlugin({ name: 'clock', provides: [bind(CLOCK, () => clock)] })];
+  await using context = testContext({ clock: under, plugins, logger });
+  ones(context.ssc).foreachRDD(() => undefined);
+  await context.ssc.start();
+  await under.advance(1500);
+  behind = 120_000;
+  await under.advance(1000);
+  expect(logger.lines).toContain('warn the clock went back; nothing happens until it has caught up');
+});

@@ -35,6 +35,7 @@ export const mapAsync = <T, R, U>(
     name,
     numPartitions: parent.numPartitions,
     dependencies: [narrow(parent)],
+    refuses: parent,
     compute: (partition, task, refuse) =>
       inFlight(partitionOf(parent, partition, task), task, concurrency, fn, keep, refuse),
   };
@@ -48,6 +49,7 @@ async function* inFlight<T, R, U>(
   keep: (result: R, record: T) => readonly U[],
   refuse: RefuseRecord,
 ): AsyncIterable<readonly U[]> {
+  let before = 0;
   for await (const chunk of chunks as AsyncIterable<readonly T[]>) {
     const results: (readonly U[])[] = Array.from({ length: chunk.length }, () => []);
     let next = 0;
@@ -58,7 +60,7 @@ async function* inFlight<T, R, U>(
         try {
           results[index] = keep(await withinTask(task, () => fn(record, task.signal)), record);
         } catch (error) {
-          refuse(error, record);
+          refuse(error, record, before + index);
         }
       }
     };
@@ -71,6 +73,7 @@ async function* inFlight<T, R, U>(
     const failed = (await Promise.allSettled(workers)).find((ended) => ended.status === 'rejected');
     if (failed) throw failed.reason;
     task.signal.throwIfAborted();
+    before += chunk.length;
     yield results.flat(1);
   }
 }
