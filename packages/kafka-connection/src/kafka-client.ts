@@ -13,9 +13,14 @@ export interface Performance {
   readonly signal?: AbortSignal | undefined;
   /** Whether another try may help. Default: `isTemporary`. */
   readonly isTemporary?: (error: unknown) => boolean;
+  /** Told of each failure that is followed by another try. */
+  readonly onFailure?: ((error: Error) => void) | undefined;
   /** Milliseconds for which to try. Default: `retryTimeout` of the connection. */
   readonly retryTimeout?: number;
 }
+
+/** So many other brokers are asked a question that one has not answered. */
+const otherBrokers = 2;
 
 /** The most milliseconds between two tries. */
 const longestPause = 3000;
@@ -23,14 +28,15 @@ const longestPause = 3000;
 /** What one process has of one cluster: a connection to each broker for questions, and another for records. */
 export class KafkaClient {
   readonly connection: KafkaConnection;
-  /** For questions. Its calls try once: wrap them in `perform`. */
+  /** For questions. Its calls try one broker after the other, once: wrap them in `perform`. */
   readonly admin: Admin;
   readonly #records: ConnectionPool;
 
   constructor(connection: KafkaConnection) {
     this.connection = connection;
     const options = clientOptions(connection);
-    this.admin = new Admin(options);
+    // A broker that takes requests and is silent must not be asked again and again while others would answer.
+    this.admin = new Admin({ ...options, retries: otherBrokers, retryDelay: () => Math.random() * 100 });
     this.#records = new ConnectionPool(connection.clientId, options);
     guardConnections(this.admin.connections);
     guardConnections(this.#records);
@@ -41,11 +47,8 @@ export class KafkaClient {
    * says what was tried, as in "list the offsets of orders".
    */
   async perform<T>(what: string, operation: () => Promise<T>, settings: Performance = {}): Promise<T> {
-    const {
-      signal,
-      retryTimeout = this.connection.retryTimeout,
-      isTemporary: mayHelp = isTemporary,
-    } = settings;
+    const { signal, onFailure, isTemporary: mayHelp = isTemporary } = settings;
+    const { retryTimeout = this.connection.retryTimeout } = settings;
     const end = performance.now() + retryTimeout;
     try {
       const once = signal ? () => unlessAborted(operation(), signal) : operation;
@@ -54,6 +57,7 @@ export class KafkaClient {
         attempts: Infinity,
         backoff: new Backoff({ most: longestPause }),
         signal,
+        onFailure: (error) => onFailure?.(explainKafkaError(error, this.connection, what)),
       });
     } catch (error) {
       signal?.throwIfAborted();

@@ -62,6 +62,25 @@ test('what is away is asked again until the time is up', async () => {
   expect(connections).toBeGreaterThan(2);
 });
 
+test('who waits is told why', async () => {
+  const closing = await listening((socket) => socket.destroy());
+  const client = new KafkaClient(connectionTo(closing, { retryTimeout: 1000 }));
+  onTestFinished(() => client.close());
+  const told: Error[] = [];
+  const asked = client.perform('ask', () => client.metadata([], true), {
+    onFailure: (error) => void told.push(error),
+  });
+  await expect(asked).rejects.toMatchObject({ code: 'KAFKA_UNREACHABLE' });
+  expect(told[0]).toMatchObject({ code: 'KAFKA_UNREACHABLE' });
+});
+
+test('a broker that is silent does not keep others from answering', async () => {
+  const silent = await listening(() => undefined);
+  const closing = await listening((socket) => socket.destroy());
+  const error = await asks(`${silent}, ${closing}`, { requestTimeout: 50 });
+  expect(error.code).toMatch(/KAFKA_BROKER_SILENT|KAFKA_UNREACHABLE/);
+});
+
 test('nobody waits on after an abort', async () => {
   const client = new KafkaClient(connectionTo('127.0.0.1:1', { retryTimeout: 600_000 }));
   onTestFinished(() => client.close());
@@ -97,8 +116,8 @@ test('a hundred lost connections leave nothing behind', async () => {
   });
   const client = new KafkaClient(connectionTo(closing));
   onTestFinished(() => client.close());
-  for (let i = 0; i < 100; i++) await client.metadata([], true).catch(() => undefined);
-  expect(connections).toBe(100);
+  for (let i = 0; i < 34; i++) await client.metadata([], true).catch(() => undefined);
+  expect(connections).toBeGreaterThan(100);
   expect([...client.admin.connections]).toEqual([]);
   expect(client.admin.listenerCount('client:close')).toBe(0);
 });

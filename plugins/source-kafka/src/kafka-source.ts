@@ -12,6 +12,7 @@ import { rangesOf } from './ranges-of.ts';
 import { noteStart, notedStart } from './start-notes.ts';
 import { startingPositions } from './starting-offsets.ts';
 import { TopicSelection } from './topic-selection.ts';
+import { TroubleTeller } from './trouble-teller.ts';
 
 type Lease = Awaited<ReturnType<typeof acquireKafka>>;
 
@@ -24,6 +25,7 @@ export class KafkaSource implements DirectSource<KafkaRecord<any, any>, PlannedR
   readonly #settings: KafkaSourceSettings;
   readonly #logger: Logger;
   readonly #reader: RangeReader;
+  readonly #troubles: TroubleTeller;
   #lease: Promise<Lease> | undefined;
   #positions: PlannedPositions | undefined;
   #commits: GroupCommits | undefined;
@@ -32,9 +34,10 @@ export class KafkaSource implements DirectSource<KafkaRecord<any, any>, PlannedR
 
   constructor(settings: KafkaSourceSettings, logger: Logger) {
     const { subscribe, subscribePattern, assign, groupId, key, value, isolationLevel } = settings;
-    this.name = `kafka ${subscribePattern?.source ?? (subscribe ?? Object.keys(assign!)).join(',')}`;
+    this.name = `kafka ${subscribePattern?.source.slice(4, -2) ?? (subscribe ?? Object.keys(assign!)).join(',')}`;
     this.#settings = settings;
     this.#logger = logger;
+    this.#troubles = new TroubleTeller(logger);
     if (groupId !== undefined) {
       this.commit = (ranges) => this.#commits?.commitAsync([...positionsAfter(ranges).values()]);
     }
@@ -43,14 +46,15 @@ export class KafkaSource implements DirectSource<KafkaRecord<any, any>, PlannedR
       committedOnly: isolationLevel === 'read_committed',
       decoding: { key: decodeOf(key), value: decodeOf(value) },
       onLoss: (loss) => this.#tellOf(loss),
+      onFailure: this.#troubles.tell,
     });
   }
 
   async open(signal: AbortSignal, notes?: CheckpointLog): Promise<void> {
     const client = await this.client();
     const { groupId, isolationLevel } = this.#settings;
-    const topics = new TopicSelection(client, this.#settings);
-    const offsets = new PartitionOffsets(client, isolationLevel === 'read_committed');
+    const topics = new TopicSelection(client, this.#settings, this.#troubles.tell);
+    const offsets = new PartitionOffsets(client, isolationLevel === 'read_committed', this.#troubles.tell);
     const { onDataLoss } = this.#settings;
     this.#positions = new PlannedPositions(topics, offsets, {
       onDataLoss,
@@ -58,7 +62,9 @@ export class KafkaSource implements DirectSource<KafkaRecord<any, any>, PlannedR
     });
     if (groupId !== undefined) this.#commits = new GroupCommits(client, groupId, this.#logger);
     const noted = notes && (await notedStart(notes));
-    const start = noted ?? (await this.#firstStart(topics, offsets, signal));
+    const partitions = await topics.partitions(undefined, signal);
+    this.#requireTopics(topics.missing(partitions), noted);
+    const start = noted ?? (await startingPositions(partitions, offsets, this.#settings, signal));
     if (notes && noted === undefined) await noteStart(notes, start);
     this.#start = new Map(start.map((position) => [nameOf(position), position]));
   }
@@ -96,20 +102,13 @@ export class KafkaSource implements DirectSource<KafkaRecord<any, any>, PlannedR
     return (await this.#lease).client;
   }
 
-  async #firstStart(
-    topics: TopicSelection,
-    offsets: PartitionOffsets,
-    signal: AbortSignal,
-  ): Promise<Position[]> {
-    const partitions = await topics.partitions(undefined, signal);
-    const { brokers, subscribe, assign } = this.#settings;
-    const missing = (subscribe ?? Object.keys(assign ?? {})).find((name) =>
-      partitions.every(({ topic }) => topic !== name),
-    );
-    if (missing !== undefined) {
-      throw kafkaError('KAFKA_TOPIC_UNKNOWN', { brokers: brokers.join(', '), topic: missing });
-    }
-    return startingPositions(partitions, offsets, this.#settings, signal);
+  /** A topic that was read before and is gone is lost data, of which the first batch will tell. */
+  #requireTopics(missing: readonly string[], noted: readonly Position[] | undefined): void {
+    const { brokers, onDataLoss } = this.#settings;
+    if (noted && onDataLoss === 'skip') return;
+    const unknown = missing.find((name) => !noted?.some(({ topic }) => topic === name));
+    if (unknown === undefined) return;
+    throw kafkaError('KAFKA_TOPIC_UNKNOWN', { brokers: brokers.join(', '), topic: unknown });
   }
 
   #tellOf(loss: Error): void {

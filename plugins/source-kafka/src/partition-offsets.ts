@@ -1,4 +1,4 @@
-import type { KafkaClient } from '@dstream/kafka-connection';
+import type { KafkaClient, Performance } from '@dstream/kafka-connection';
 import { committedOffsets, earliest, latest, offsetsAt, type TopicPartitions } from './listed-offsets.ts';
 import type { LivePartition } from './topic-selection.ts';
 
@@ -9,10 +9,12 @@ export type Offsets = ReadonlyMap<string, number>;
 export class PartitionOffsets {
   readonly #client: KafkaClient;
   readonly #committedOnly: boolean;
+  readonly #onFailure: Performance['onFailure'];
 
-  constructor(client: KafkaClient, committedOnly: boolean) {
+  constructor(client: KafkaClient, committedOnly: boolean, onFailure?: Performance['onFailure']) {
     this.#client = client;
     this.#committedOnly = committedOnly;
+    this.#onFailure = onFailure;
   }
 
   /** The offsets after what can be read. */
@@ -34,7 +36,10 @@ export class PartitionOffsets {
   committed(partitions: readonly LivePartition[], groupId: string, signal: AbortSignal): Promise<Offsets> {
     const asked = byTopic(partitions);
     const what = `look up what the group ${groupId} has committed`;
-    return this.#client.perform(what, () => committedOffsets(this.#client, groupId, asked), { signal });
+    return this.#client.perform(what, () => committedOffsets(this.#client, groupId, asked), {
+      signal,
+      onFailure: this.#onFailure,
+    });
   }
 
   #at(partitions: readonly LivePartition[], timestamp: bigint, signal: AbortSignal): Promise<Offsets> {
@@ -42,6 +47,7 @@ export class PartitionOffsets {
     const once = (): Promise<Offsets> => offsetsAt(this.#client, asked, timestamp, this.#committedOnly);
     return this.#client.perform(`list the offsets of ${asked.map(({ topic }) => topic).join(', ')}`, once, {
       signal,
+      onFailure: this.#onFailure,
     });
   }
 }

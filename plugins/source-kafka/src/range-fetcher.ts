@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { isTemporary, isUnknownTopic, type KafkaClient } from '@dstream/kafka-connection';
+import { isTemporary, isUnknownTopic, type KafkaClient, type Performance } from '@dstream/kafka-connection';
 import { ProtocolError } from '@platformatic/kafka';
 import type { AbortedTransaction, FetchAnswer } from './fetch-answer.ts';
 import { fetch } from './fetch.ts';
@@ -18,6 +18,8 @@ export interface FetchSettings {
   readonly signal: AbortSignal;
   /** Told of what is left out, where that is allowed. */
   readonly onLoss: (loss: Error) => void;
+  /** Told of what does not work for a time. */
+  readonly onFailure?: Performance['onFailure'];
 }
 
 /** Whole record batches as they lie in the log. */
@@ -58,11 +60,12 @@ export class RangeFetcher {
    * `KAFKA_` error; where records are gone and that may be, it goes on after them.
    */
   async fetch(offset: number, maxBytes: number): Promise<Fetched> {
-    const { signal, onDataLoss, onLoss } = this.#settings;
+    const { signal, onDataLoss, onLoss, onFailure } = this.#settings;
     const what = `read ${nameOf(this.#range)}`;
     try {
       return await this.#client.perform(what, () => this.#once(offset, maxBytes), {
         signal,
+        onFailure,
         isTemporary: (error) => error instanceof Nothing || isTemporary(error),
       });
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { RefuseRecord } from '@dstream/core/plugin';
-import type { KafkaClient } from '@dstream/kafka-connection';
+import type { KafkaClient, Performance } from '@dstream/kafka-connection';
 import { batchesOf } from './batch-records.ts';
 import { fetchAhead } from './fetch-ahead.ts';
 import type { KafkaRecord } from './kafka-record.ts';
@@ -19,6 +19,8 @@ export interface ReadSettings {
   readonly decoding: Decoding;
   /** Told of what is left out, where that is allowed. */
   readonly onLoss: (loss: Error) => void;
+  /** Told of what does not work for a time. */
+  readonly onFailure?: Performance['onFailure'];
 }
 
 /** Reads ranges, on whatever executor. */

@@ -1,10 +1,12 @@
-import { isUnknownTopic, type KafkaClient } from '@dstream/kafka-connection';
+import { isUnknownTopic, type KafkaClient, type Performance } from '@dstream/kafka-connection';
 import { kafkaSourceError } from './kafka-source-error.ts';
 import type { Position } from './offset-range.ts';
 import type { KafkaSourceSettings } from './options.ts';
 
 /** A partition that there is. */
 export type LivePartition = Omit<Position, 'offset'>;
+
+type OnFailure = Performance['onFailure'];
 
 type SelectionSettings = Pick<
   KafkaSourceSettings,
@@ -15,12 +17,14 @@ type SelectionSettings = Pick<
 export class TopicSelection {
   readonly #client: KafkaClient;
   readonly #settings: SelectionSettings;
+  readonly #onFailure: OnFailure;
   #matching: readonly string[] = [];
   #lookedAt: number | undefined;
 
-  constructor(client: KafkaClient, settings: SelectionSettings) {
+  constructor(client: KafkaClient, settings: SelectionSettings, onFailure?: OnFailure) {
     this.#client = client;
     this.#settings = settings;
+    this.#onFailure = onFailure;
   }
 
   /** Whether a topic is one of those to be read, as long as it is there. */
@@ -32,7 +36,10 @@ export class TopicSelection {
   /** The partitions that there are at the time of a batch, or before the first one, by topic and number. */
   async partitions(time: number | undefined, signal: AbortSignal): Promise<LivePartition[]> {
     const names = await this.#topics(time, signal);
-    const found = await this.#client.perform('look at the topics', () => this.#described(names), { signal });
+    const found = await this.#client.perform('look at the topics', () => this.#described(names), {
+      signal,
+      onFailure: this.#onFailure,
+    });
     return names.flatMap((topic) => {
       const described = found.get(topic);
       if (described === undefined) return [];
@@ -44,6 +51,13 @@ export class TopicSelection {
     });
   }
 
+  /** The topics that were named and of which there is no partition. */
+  missing(partitions: readonly LivePartition[]): readonly string[] {
+    const { subscribe, assign } = this.#settings;
+    const there = new Set(partitions.map(({ topic }) => topic));
+    return (subscribe ?? Object.keys(assign ?? {})).filter((topic) => !there.has(topic));
+  }
+
   async #topics(time: number | undefined, signal: AbortSignal): Promise<readonly string[]> {
     const { subscribe, subscribePattern, assign, discoveryInterval } = this.#settings;
     if (subscribe) return subscribe.toSorted();
@@ -52,6 +66,7 @@ export class TopicSelection {
     if (sinceLook >= discoveryInterval) {
       const all = await this.#client.perform('list the topics', () => this.#client.admin.listTopics(), {
         signal,
+        onFailure: this.#onFailure,
       });
       this.#matching = all.filter((topic) => subscribePattern!.test(topic)).toSorted();
       this.#lookedAt = time;
