@@ -17,6 +17,7 @@ const forgetEvery = 1000;
 export class PostgresSink implements Sink<unknown> {
   readonly name: string;
   readonly delivery = 'exactly-once';
+  readonly place: string;
   readonly #settings: PostgresSettings;
   readonly #logger: Logger;
   readonly #database: Database;
@@ -31,6 +32,7 @@ export class PostgresSink implements Sink<unknown> {
     this.#logger = logger;
     this.#database = new Database(settings);
     this.#ledger = new Ledger(settings);
+    this.place = `${this.#database.concern.server} ${settings.schema} ${settings.output}`;
   }
 
   async open(): Promise<void> {

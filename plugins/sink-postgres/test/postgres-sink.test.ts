@@ -1,5 +1,7 @@
+import { testContext } from '@dstream/testing';
 import { describe, expect, test } from 'vitest';
 import { service, type Service } from '../../../tools/vitest/service.ts';
+import { postgresSink } from '../src/index.ts';
 import { freshDatabase } from './support/database.ts';
 import { batch, commit, sinkFor, stage } from './support/sink.ts';
 
@@ -26,6 +28,15 @@ const failing = async (
   expect(await query('select * from dstream.batches')).toEqual([]);
   return error;
 };
+
+test('two outputs of one name cannot be in one program', async () => {
+  await using context = testContext();
+  const stream = context.ssc.queueStream<Count>([]);
+  const options = counts('postgres://localhost/shop');
+  stream.to(postgresSink(options));
+  stream.to(postgresSink({ ...options, output: 'other' }));
+  expect(() => stream.to(postgresSink(options))).toThrow('SINK_SHARED');
+});
 
 await service('postgres', (server) => {
   describe('rows', () => {

@@ -18,6 +18,7 @@ const partsExpire = 86_400_000;
 export class RedisSink implements Sink<unknown> {
   readonly name: string;
   readonly delivery = 'exactly-once';
+  readonly place: string;
   readonly #settings: RedisSettings;
   readonly #commandsOf: CommandsOf;
   readonly #logger: Logger;
@@ -30,6 +31,7 @@ export class RedisSink implements Sink<unknown> {
     this.#logger = logger;
     this.#connection = new RedisConnection(settings);
     this.name = `${name} ${settings.output} of ${this.#connection.server}`;
+    this.place = `${this.#connection.server} ${settings.output}`;
   }
 
   async open(): Promise<void> {
