@@ -27,5 +27,6 @@ export const knownPackages: Readonly<Record<string, string>> = {
   'source socketBytes': '@dstream/source-socket',
   'source socketStream': '@dstream/source-socket',
   'source socketText': '@dstream/source-socket',
+  'source sse': '@dstream/source-sse',
   'source textFiles': '@dstream/source-file',
 };
