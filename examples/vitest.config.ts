@@ -1,3 +1,3 @@
 import { project } from '../tools/vitest/project.ts';
 
-export default project('examples', { services: ['kafka', 'kinesis', 'mosquitto', 'rabbitmq'] });
+export default project('examples', { services: ['kafka', 'kinesis', 'mosquitto', 'postgres', 'rabbitmq'] });
