@@ -126,7 +126,8 @@ export class RunControl {
     const first = past ?? generator.firstTime;
     if (backpressure) this.#limitRates(backpressure, first);
     if (past === undefined) graph.initialize(first - graph.batchDuration);
-    generator.start(first, this.#checkpointing, resumed?.unfinished);
+    const left = { unfinished: resumed?.unfinished, madeUp: this.#checkpointing?.madeUp };
+    generator.start(first, this.#checkpointing, left);
     this.#isRunning = true;
     this.#watch();
     bus.post('streamingStarted', { time: clock.now() });

@@ -134,7 +134,7 @@ export interface ResumeInfo {
   readonly unfinished: readonly Time[];
   /** The first new batch. */
   readonly first: Time;
-  /** How many batch intervals passed while nothing ran. They have no batches of their own. */
+  /** How many batch intervals passed while nothing ran and have no batches: all but those that windows still need. */
   readonly missed: number;
 }
 

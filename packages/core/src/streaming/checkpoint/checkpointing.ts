@@ -57,6 +57,7 @@ export class Checkpointing implements BatchJournal {
   readonly #blocks: WriteAheadLog;
   /** The first new batch of a context that goes on. */
   #first: Time | undefined;
+  #madeUp: readonly Time[] = [];
   #journal!: Journal;
   #ledger!: Ledger;
   #changes!: StateJournal;
@@ -79,6 +80,11 @@ export class Checkpointing implements BatchJournal {
     await this.#blocks.open();
     const program = programPlanOf(graph, inputs, { application, drop });
     return read.ledger ? this.#goOn(read.ledger, read, program, next) : this.#begin(program, next);
+  }
+
+  /** Batches that are to be made up for, after the unfinished ones. */
+  get madeUp(): readonly Time[] {
+    return this.#madeUp;
   }
 
   /** What stands for an input in logs. */
@@ -121,7 +127,8 @@ export class Checkpointing implements BatchJournal {
     graph.forget(lastDone);
     await this.#blocks.trim();
     const first = this.#first;
-    const missed = Math.max(0, Math.round((first - lastPlanned) / graph.batchDuration) - 1);
+    const between = Math.max(0, Math.round((first - lastPlanned) / graph.batchDuration) - 1);
+    const missed = between - this.#madeUp.length;
     return { lastDone, unfinished, first, missed };
   }
 
@@ -183,8 +190,9 @@ export class Checkpointing implements BatchJournal {
     const { plan } = program;
     const matched = matchPlans(old.plan, program);
     for (const { id, change, text } of matched) if (change !== 'same') logger.info(`${id} ${text}`);
-    const timeline = timelineOf(old, next, graph.batchDuration);
+    const timeline = timelineOf(old, next, graph);
     this.#first = timeline.first;
+    this.#madeUp = timeline.madeUp;
     const used = [...changes, ...old.snapshots].map(({ operator }) => operator);
     const placed = placeStates(graph, matched, old, states, used);
     graph.initialize(timeline.zeroTime, { ...noPast, gaps: timeline.gaps });

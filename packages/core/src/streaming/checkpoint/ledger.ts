@@ -118,6 +118,10 @@ export class Ledger {
     return (first < 0 ? this.batches : this.batches.slice(0, first)).at(-1)?.time ?? this.zeroTime;
   }
 
+  get batchDuration(): Duration {
+    return this.plan.batchDuration;
+  }
+
   apply(record: JournalRecord): void {
     if (record.kind === 'planned') {
       this.#batches.set(record.time, { time: record.time, inputs: record.inputs, state: 'planned' });

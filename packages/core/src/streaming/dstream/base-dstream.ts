@@ -14,7 +14,7 @@ import type { DStreamGraph } from './dstream-graph.ts';
 import { requireId, type OperatorId } from './operator-id.ts';
 import type { Operator } from './operator.ts';
 import { requireOwnLetters } from './own-sink.ts';
-import { gapAt, lastTimeUpTo } from './past.ts';
+import { isBatchTime, lastTimeUpTo } from './past.ts';
 
 /** The part of a DStream that is no method for records: its place in the graph and its RDDs by time. */
 export class BaseDStream<T> {
@@ -128,13 +128,7 @@ export class BaseDStream<T> {
 
   /** Whether the stream has an RDD for this time: one per slide, the first a slide after the zero time. */
   isTimeValid(time: Time): boolean {
-    const zero = this.graph.zeroTime;
-    return (
-      zero !== undefined &&
-      time > zero &&
-      (time - zero) % this.slideDuration === 0 &&
-      gapAt(this.graph.past.gaps, time) === undefined
-    );
+    return this.graph.zeroTime !== undefined && isBatchTime(time, this.slideDuration, this.graph.batchTimes);
   }
 
   /** The time of the RDD before the one of `time`: a slide earlier, or the last one before a gap. */
@@ -144,8 +138,7 @@ export class BaseDStream<T> {
 
   /** The last time up to `time` at which there is an RDD; the zero time or before it when there is none. */
   lastTime(time: Time): Time {
-    const { zeroTime = 0, past } = this.graph;
-    return lastTimeUpTo(time, this.slideDuration, { zeroTime, gaps: past.gaps });
+    return lastTimeUpTo(time, this.slideDuration, this.graph.batchTimes);
   }
 
   /**

@@ -15,7 +15,7 @@ import { operatorIdsOf } from './operator-ids.ts';
 import type { Operator } from './operator.ts';
 import type { OutputOperation } from './output-operation.ts';
 import { requireOwnSink } from './own-sink.ts';
-import { noPast, type Past, type StateLeft } from './past.ts';
+import { noPast, type BatchTimes, type Past, type StateLeft } from './past.ts';
 
 /**
  * Which copy of the program this is: the only one, the one whose batches workers compute, or a worker's, which makes the
@@ -61,6 +61,11 @@ export class DStreamGraph {
     this.batchDuration = batchDuration;
     this.rdds = rdds;
     this.services = services;
+  }
+
+  get batchTimes(): BatchTimes {
+    const { zeroTime = 0, batchDuration, past } = this;
+    return { zeroTime, batchDuration, gaps: past.gaps };
   }
 
   get role(): GraphRole {

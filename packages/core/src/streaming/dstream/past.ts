@@ -3,7 +3,19 @@ import type { Duration, Time } from '../../contracts/time.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 
 /** Batch times that do not exist because nothing ran: those later than `after` and earlier than `before`. */
-export type Gap = { readonly after: Time; readonly before: Time };
+export type Gap = {
+  readonly after: Time;
+  readonly before: Time;
+  /** Those that exist all the same, oldest first, but only for streams whose slide is longer than a batch. */
+  readonly madeUp?: readonly Time[];
+};
+
+/** Which batch times there are. */
+export interface BatchTimes {
+  readonly zeroTime: Time;
+  readonly batchDuration: Duration;
+  readonly gaps: readonly Gap[];
+}
 
 /** Partitions of a state that a batch has left as they were, because it failed and could not be computed either. */
 export interface PassedOver {
@@ -40,17 +52,25 @@ export const noPast: Past = {
   passedOver: [],
 };
 
-/** The gap that a time lies in. */
-export const gapAt = (gaps: readonly Gap[], time: Time): Gap | undefined =>
-  gaps.find(({ after, before }) => time > after && time < before);
+/** Whether a stream of this slide has an RDD of this time. */
+export const isBatchTime = (time: Time, slide: Duration, times: BatchTimes): boolean => {
+  const { zeroTime, gaps } = times;
+  if (time <= zeroTime || (time - zeroTime) % slide !== 0) return false;
+  const gap = gapAt(gaps, time);
+  return !gap || madeUpIn(gap, slide, times).includes(time);
+};
 
 /** The last time up to `time` at which a stream of this slide has an RDD; without one the zero time, or before it. */
-export const lastTimeUpTo = (
-  time: Time,
-  slide: Duration,
-  { zeroTime, gaps }: { readonly zeroTime: Time; readonly gaps: readonly Gap[] },
-): Time => {
-  const last = floorTime(time, slide, zeroTime);
-  const gap = gapAt(gaps, last);
-  return gap ? lastTimeUpTo(gap.after, slide, { zeroTime, gaps }) : last;
+export const lastTimeUpTo = (time: Time, slide: Duration, times: BatchTimes): Time => {
+  const last = floorTime(time, slide, times.zeroTime);
+  const gap = gapAt(times.gaps, last);
+  if (!gap) return last;
+  const madeUp = madeUpIn(gap, slide, times).findLast((each) => each <= last);
+  return madeUp ?? lastTimeUpTo(gap.after, slide, times);
 };
+
+const gapAt = (gaps: readonly Gap[], time: Time): Gap | undefined =>
+  gaps.find(({ after, before }) => time > after && time < before);
+
+const madeUpIn = ({ madeUp = [] }: Gap, slide: Duration, { zeroTime, batchDuration }: BatchTimes) =>
+  slide > batchDuration ? madeUp.filter((time) => (time - zeroTime) % slide === 0) : [];

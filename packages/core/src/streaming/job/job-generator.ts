@@ -22,6 +22,12 @@ export interface JobGeneratorServices {
   readonly onBroken: () => void;
 }
 
+/** What earlier processes have left to do, oldest first. */
+interface Left {
+  readonly unfinished?: readonly Time[] | undefined;
+  readonly madeUp?: readonly Time[] | undefined;
+}
+
 /** How many failed batches are remembered, so that they do not fill the memory. */
 const maxFailed = 1000;
 
@@ -66,13 +72,14 @@ export class JobGenerator {
   }
 
   /**
-   * Begins with the batch of `time`, after those that an earlier process has left unfinished. Every step is told to the
-   * journal; after a failure that it does not let pass no more batches begin.
+   * Begins with the batch of `time`, after those that an earlier process has left unfinished, and those without input that
+   * are made up for. Every step is told to the journal; after a failure that it does not let pass no more batches begin.
    */
-  start(time: Time, journal: BatchJournal = noJournal, unfinished: readonly Time[] = []): void {
+  start(time: Time, journal: BatchJournal = noJournal, { unfinished = [], madeUp = [] }: Left = {}): void {
     this.#journal = journal;
     this.#services.scheduler.haltsOnFailure = journal.haltsOnFailure;
     for (const each of unfinished) this.#enqueue(each, () => Promise.resolve({}));
+    for (const each of madeUp) this.#enqueue(each, () => this.#plan(each).then(() => ({})));
     this.#next = this.#timer.start(time);
   }
 
@@ -175,15 +182,23 @@ export class JobGenerator {
     const { inputs } = this.#services;
     const info = await inputs.allocate(time);
     try {
-      await this.#journal.planned(time);
+      await this.#plan(time);
     } catch (error) {
       inputs.takeBack(time);
-      this.#break(error, time);
       throw error;
     }
     for (const skipped of this.#skipped) this.#failed.delete(skipped);
     this.#skipped.clear();
     return info;
+  }
+
+  async #plan(time: Time): Promise<void> {
+    try {
+      await this.#journal.planned(time);
+    } catch (error) {
+      this.#break(error, time);
+      throw error;
+    }
   }
 
   async #end(set: JobSet): Promise<void> {

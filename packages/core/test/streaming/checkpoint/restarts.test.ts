@@ -62,12 +62,14 @@ const partitionerOf = ({ numPartitions, isReversed }: Version) =>
     : new CustomPartitioner<string>(numPartitions, (key) => key.charCodeAt(1) % numPartitions, 'straight');
 
 const define =
-  (version: Version, inputs: Map<number, string[]>) =>
+  (version: Version, inputs: Map<number, string[]>, tumbled: Tumbled) =>
   (ssc: StreamingContext, world: World): void => {
     const { window, remember, id, schema, snapshots } = version;
     if (remember > 0) ssc.remember(remember);
     const words = ssc.stream(world.source()) as DStream<string>;
     words.to(tap(inputs));
+    const tumbling = tumblingBatches * version.batchDuration;
+    words.window(tumbling, tumbling).to(tapWindows(tumbled));
     const counted = words
       .mapToPair((word): [string, number] => [word, 1])
       .updateStateByKey(
@@ -93,6 +95,45 @@ const tap = (inputs: Map<number, string[]>): Sink<string> => ({
     inputs.set(batchTime, all);
   },
 });
+
+/** By time and partition: what each tumbling window had. */
+type Tumbled = Map<number, Map<number, readonly string[]>>;
+
+const tumblingBatches = 3;
+
+const tapWindows = (tumbled: Tumbled): Sink<string> => ({
+  name: 'windows',
+  delivery: 'exactly-once',
+  async write(records, { batchTime, partition }) {
+    const all: string[] = [];
+    for await (const chunk of records) all.push(...chunk);
+    if (!tumbled.has(batchTime)) tumbled.set(batchTime, new Map());
+    tumbled.get(batchTime)!.set(partition, all);
+  },
+});
+
+/** Every record is in one tumbling window, whenever nothing ran. */
+const requireAllTumbled = (
+  batchDuration: number,
+  inputs: ReadonlyMap<number, string[]>,
+  tumbled: Tumbled,
+): void => {
+  const length = tumblingBatches * batchDuration;
+  const windowOf = (time: number) => [...tumbled.keys()].find((end) => end >= time && end < time + length);
+  const expected = new Map<number | undefined, string[]>();
+  const last = Math.max(...inputs.keys());
+  for (const [time, words] of inputs) {
+    const window = windowOf(time);
+    if (words.length > 0 && (window !== undefined || time <= last - length))
+      expected.set(window, [...(expected.get(window) ?? []), ...words].toSorted());
+  }
+  const found = new Map<number | undefined, string[]>();
+  for (const [time, partitions] of tumbled) {
+    const words = [...partitions.values()].flat();
+    if (words.length > 0) found.set(time, words.toSorted());
+  }
+  expect(found).toEqual(expected);
+};
 
 const sortedEntries = (counts: ReadonlyMap<string, number>): unknown[] =>
   [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -155,6 +196,7 @@ const isDeath = (failure: unknown): boolean => failure instanceof Error && failu
 const runLives = async (start: Version, lives: readonly Life[]): Promise<void> => {
   const world = new World(rows);
   const inputs = new Map<number, string[]>();
+  const tumbled: Tumbled = new Map();
   const states = new DurableStates();
   let version = start;
   /** Those that the checkpoint may be of: the last one that has started, and those that died while they did. */
@@ -167,7 +209,7 @@ const runLives = async (start: Version, lives: readonly Life[]): Promise<void> =
     const from = Math.ceil((world.clock.now() + 1) / batchDuration) * batchDuration;
     let isStarted = true;
     const failure = await world
-      .run(define(next, inputs), from + batches * batchDuration, end, {
+      .run(define(next, inputs, tumbled), from + batches * batchDuration, end, {
         batchDuration,
         ...(isDurable && { plugins: [states.plugin] }),
         ...(dieAfter !== undefined && { dieAfter }),
@@ -185,6 +227,9 @@ const runLives = async (start: Version, lives: readonly Life[]): Promise<void> =
     tried = isStarted ? [next] : [...tried, next];
   }
   requireRight(world, inputs);
+  const durations = new Set([start, ...lives.map(({ change }) => change)].map((each) => each.batchDuration));
+  durations.delete(undefined);
+  if (durations.size === 1) requireAllTumbled(start.batchDuration, inputs, tumbled);
 };
 
 const changes = fc.record(

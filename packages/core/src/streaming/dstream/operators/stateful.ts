@@ -102,8 +102,16 @@ class StatefulOperator<K, V, S, R> implements Operator<R> {
   }
 
   async settle(time: Time): Promise<void> {
-    const rdd = this.stream.getOrCompute(time);
+    const last = this.stream.lastTime(time);
+    if (last !== time && !(await this.#isOwed(last))) return;
+    const rdd = this.stream.getOrCompute(last);
     if (rdd?.operator instanceof StatefulRDD && !rdd.operator.isSettled) await rdd.count();
+  }
+
+  /** Whether state of an earlier batch has to be computed now: what it is made of may be let go of. */
+  async #isOwed(time: Time): Promise<boolean> {
+    const { stream } = this;
+    return stream.isTimeValid(time) && !stream.isForgotten(time) && !(await this.#isHeld(time));
   }
 
   async passOver(time: Time, tries: boolean): Promise<StateLeft> {
