@@ -29,4 +29,5 @@ export const knownPackages: Readonly<Record<string, string>> = {
   'source socketText': '@dstream/source-socket',
   'source sse': '@dstream/source-sse',
   'source textFiles': '@dstream/source-file',
+  'source webSocket': '@dstream/source-websocket',
 };
