@@ -27,6 +27,7 @@ const brokers = `${host}:${port}`;
 const [given, from = `lines-${randomUUID()}`, to = `capitals-${randomUUID()}`] = process.argv.slice(2);
 const directory = given ?? (await mkdtemp(join(tmpdir(), 'dstream-kafka-')));
 if (!given) for (const topic of [from, to]) await makeTopic(brokers, topic, 3);
+console.log(`copies ${from} to ${to}`);
 
 const ssc = new StreamingContext({ batchDuration: milliseconds(200), checkpoint: directory });
 
@@ -42,7 +43,7 @@ ssc.addStreamingListener({
   onBatchCompleted({ batchInfo: { batchTime, numRecords } }) {
     copied += numRecords;
     if (numRecords > 0) console.log(`batch ${batchTime}: ${numRecords} lines`);
-    if (!given && copied === numLines) void ssc.stop();
+    if (!given && copied >= numLines) void ssc.stop();
   },
 });
 

@@ -37,6 +37,18 @@ await service('kafka', (kafka) => {
     return { from, to, home };
   };
 
+  test('without arguments, copies the lines it has written and ends', async () => {
+    for (const [name, value] of Object.entries(toEnvironment(kafka))) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { code, stdout, stderr } = await start(program).ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [, from, to] = /copies (\S+) to (\S+)/.exec(stdout)!;
+    const cluster = new Cluster(broker);
+    onTestFinished(() => cluster.close());
+    expect((await cluster.values(from!)).map(String).toSorted()).toEqual(lines(0, 300).toSorted());
+    expect((await cluster.values(to!)).map(String).toSorted()).toEqual(capitals(300));
+  });
+
   test('killed again and again, each line is there once', { timeout: 120_000 }, async () => {
     const { from, to, home } = await prepared();
     const cluster = new Cluster(broker);
@@ -45,7 +57,7 @@ await service('kafka', (kafka) => {
     for (let round = 0; round < kills; round++) {
       const running = start(program, home, from, to);
       await writeLines(broker, from, lines(200 * round, 200 * (round + 1)));
-      await running.says('lines');
+      await running.says('batch');
       await kill(running);
     }
     const last = start(program, home, from, to);
