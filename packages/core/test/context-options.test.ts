@@ -1,5 +1,6 @@
 import {
   StreamingContext,
+  type CheckpointOptions,
   type DStreamError,
   type OutputOptions,
   type Plugin,
@@ -103,8 +104,11 @@ test.each(['', 5, undefined, {}, { store: './cp' }])('checkpoint(%j) is refused'
   expect(() => context.ssc.checkpoint(place as string)).toThrow(invalid);
 });
 
-const startedWith = async (...plugins: Plugin[]): Promise<string> => {
-  await using context = testContext({ checkpoint: { failedBatches: 'continue' }, plugins });
+const startedWith = (...plugins: Plugin[]): Promise<string> =>
+  startedAt({ failedBatches: 'continue' }, ...plugins);
+
+const startedAt = async (checkpoint: CheckpointOptions, ...plugins: Plugin[]): Promise<string> => {
+  await using context = testContext({ checkpoint, plugins });
   context.ssc
     .stream({ kind: 'direct', name: 'none', plan: () => [], read: () => [] })
     .foreachRDD(() => undefined);
@@ -119,6 +123,15 @@ test('a checkpoint without a place starts only with a store from a plugin', asyn
   const store = new MemoryCheckpointStore();
   const plugin = definePlugin({ name: 'store', provides: [bind(CHECKPOINT_STORE, () => store)] });
   expect(await startedWith(plugin)).toBe('started');
+});
+
+test('a checkpoint with a place is refused beside a store from a plugin, which may be there to encrypt it', async () => {
+  const [named, provided] = [new MemoryCheckpointStore(), new MemoryCheckpointStore()];
+  const plugin = definePlugin({ name: 'store', provides: [bind(CHECKPOINT_STORE, () => provided)] });
+  const message = 'checkpoint names a store, and a plugin provides another';
+  expect(await startedAt({ store: named }, plugin)).toContain(message);
+  expect(await startedAt({ store: './ck' }, plugin)).toContain(message);
+  expect(await startedAt({ store: named })).toBe('started');
 });
 
 const write = async (): Promise<void> => undefined;

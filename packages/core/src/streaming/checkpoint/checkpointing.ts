@@ -4,6 +4,7 @@ import type { ResumeInfo } from '../../contracts/listener.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import type { StateStore } from '../../contracts/state-store.ts';
 import type { Time } from '../../contracts/time.ts';
+import type { BlockManager } from '../../engine/block/block-manager.ts';
 import type { StateChange } from '../../engine/task/state-change.ts';
 import type { DStreamGraph } from '../dstream/dstream-graph.ts';
 import type { DStream } from '../dstream/dstream.ts';
@@ -39,6 +40,7 @@ export interface CheckpointingServices {
   readonly inputs: BatchInputs;
   readonly states: StateStore;
   readonly codec: Codec;
+  readonly blocks: BlockManager;
   readonly logger: Logger;
   readonly store: CheckpointStore;
   readonly application: string | null;
@@ -65,7 +67,7 @@ export class Checkpointing implements BatchJournal {
 
   constructor(services: CheckpointingServices) {
     this.#services = services;
-    this.#blocks = new WriteAheadLog(services.store.log('blocks'), services.codec);
+    this.#blocks = new WriteAheadLog(services.store.log('blocks'), services.codec, services.blocks);
   }
 
   /**

@@ -3,7 +3,8 @@ import { DStreamError, textOf } from '../../base/errors/dstream-error.ts';
 import type { CheckpointLog } from '../../contracts/checkpoint-store.ts';
 import type { Codec } from '../../contracts/codec.ts';
 import { decodeContent, encodeContent } from '../../engine/block/block-format.ts';
-import type { BlockLog, LoggedBlock } from '../input/block-log.ts';
+import type { BlockManager } from '../../engine/block/block-manager.ts';
+import type { BlockLog, LoggedBlock, RecoveredBlock } from '../input/block-log.ts';
 
 const head = new JsonCodec();
 
@@ -14,25 +15,34 @@ const nobody = '';
 export class WriteAheadLog implements BlockLog {
   readonly #log: CheckpointLog;
   readonly #codec: Codec;
-  readonly #recovered = new Map<string, Map<number, LoggedBlock>>();
+  readonly #blocks: Pick<BlockManager, 'put' | 'release'>;
+  readonly #recovered = new Map<string, Map<number, RecoveredBlock>>();
   /** Positions of blocks that are needed, in order. */
   readonly #held = new Set<number>();
   #next = 1;
   #trimmed = 0;
 
-  constructor(log: CheckpointLog, codec: Codec) {
+  constructor(log: CheckpointLog, codec: Codec, blocks: Pick<BlockManager, 'put' | 'release'>) {
     this.#log = log;
+    this.#blocks = blocks;
     this.#codec = codec;
   }
 
-  /** Reads what earlier processes wrote; once, before the first `append`. Throws `CHECKPOINT_CORRUPT`. */
+  /**
+   * Reads what earlier processes wrote, once, before the first `append`. Blocks go to the block manager one by one, so that no
+   * more of them is in memory than it allows. Throws `CHECKPOINT_CORRUPT`.
+   */
   async open(): Promise<void> {
     for await (const { position, bytes } of this.#log.read()) {
-      const { input, ...block } = this.#decode(bytes, position);
+      const { input, content, ...sizes } = this.#decode(bytes, position);
+      this.#next = position + 1;
+      if (input === nobody) continue;
+      this.#hold(position);
+      const block = { id: `log-${position}`, ...sizes };
+      await this.#blocks.put({ ...block, content });
       let blocks = this.#recovered.get(input);
       if (!blocks) this.#recovered.set(input, (blocks = new Map()));
       blocks.set(position, block);
-      this.#hold(position);
     }
   }
 
@@ -55,8 +65,8 @@ export class WriteAheadLog implements BlockLog {
     return position;
   }
 
-  recovered(input: string): ReadonlyMap<number, LoggedBlock> {
-    const blocks = this.#recovered.get(input) ?? new Map<number, LoggedBlock>();
+  recovered(input: string): ReadonlyMap<number, RecoveredBlock> {
+    const blocks = this.#recovered.get(input) ?? new Map<number, RecoveredBlock>();
     this.#recovered.delete(input);
     return blocks;
   }
@@ -68,7 +78,10 @@ export class WriteAheadLog implements BlockLog {
   /** Lets the log drop what nobody needs. Blocks of inputs that are not in the program any more are dropped too. */
   async trim(): Promise<void> {
     for (const blocks of this.#recovered.values())
-      for (const position of blocks.keys()) this.release(position);
+      for (const [position, { id }] of blocks) {
+        this.#blocks.release(id);
+        this.release(position);
+      }
     this.#recovered.clear();
     const [oldest = this.#next] = this.#held;
     if (oldest === this.#trimmed) return;

@@ -10,7 +10,6 @@ import type { ReceivedBlock } from '../receiver/block-generator.ts';
 import { ByteAllowance } from '../receiver/byte-allowance.ts';
 import type { ReceiverOptions } from '../receiver/receiver-options.ts';
 import { type ReceiverServices, ReceiverSupervisor } from '../receiver/receiver-supervisor.ts';
-import type { LoggedBlock } from './block-log.ts';
 import { decodeEach } from './decode-each.ts';
 import type { Input, InputCount, InputLimit, InputOrigin, InputPlace, RecordedBatch } from './input.ts';
 
@@ -81,10 +80,12 @@ export class ReceiverInput<T> implements Input<T> {
 
   /** Blocks that no batch has yet go to the next one; those of batches that are forgotten may go. */
   async resume(batches: readonly RecordedBatch[]): Promise<void> {
-    const { blockLog, id } = this.#place!;
+    const { blockLog, id, streamId } = this.#place!;
     const recovered = new Map<number, BlockInfo>();
-    for (const [position, block] of blockLog!.recovered(id))
-      recovered.set(position, await this.#takeAgain(position, block));
+    for (const [position, block] of blockLog!.recovered(id)) {
+      this.#logged.set(block.id, Promise.resolve(position));
+      recovered.set(position, { streamId, ...block });
+    }
     const newest = Math.max(0, ...recovered.keys());
     for (const { time, recorded, isForgotten } of batches) {
       const { positions, upTo } = recorded as RecordedBlocks;
@@ -109,14 +110,6 @@ export class ReceiverInput<T> implements Input<T> {
   async #requireWhole(newest: number): Promise<void> {
     if (newest >= this.#upTo || (await this.#place!.blockLog!.mark()) > this.#upTo) return;
     throw corrupt(`it ends before block ${this.#upTo}, which a batch of ${this.name} has had`);
-  }
-
-  async #takeAgain(position: number, { content, records, bytes }: LoggedBlock): Promise<BlockInfo> {
-    const { streamId } = this.#place!;
-    const id = `log-${position}`;
-    await this.#services.blocks.put({ id, content, records, bytes });
-    this.#logged.set(id, Promise.resolve(position));
-    return { streamId, id, records, bytes };
   }
 
   limit(recordsPerSecond: number, { bytes }: InputLimit): void {
