@@ -9,39 +9,47 @@ export interface BodyLayout {
   readonly maxBytes: number;
 }
 
-/** Brackets, commas and line feeds that stand around the JSON of a record. */
-const around = 2;
-
 /** The bodies of requests: the same ones for the same records, so that a request that is sent again is the same. */
 export async function* bodiesOf(records: Chunks<unknown>, layout: BodyLayout): AsyncGenerator<Buffer> {
-  const { body = (record: unknown) => record, maxRecords, maxBytes } = layout;
-  let [texts, bytes]: [string[], number] = [[], around];
+  const { body, maxRecords } = layout;
+  let values: unknown[] = [];
   for await (const chunk of records) {
     for (const record of chunk) {
-      const text = jsonOf(body(record));
-      const length = Buffer.byteLength(text) + 1;
-      if (length + around > maxBytes)
-        throw httpSinkError('HTTP_SINK_RECORD_TOO_LARGE', { bytes: length - 1, maxBytes });
-      if (texts.length === maxRecords || bytes + length > maxBytes) {
-        yield bodyOf(texts, layout.format);
-        [texts, bytes] = [[], around];
-      }
-      texts.push(text);
-      bytes += length;
+      values.push(suitable(body ? body(record) : record));
+      if (values.length < maxRecords) continue;
+      yield* split(values, layout);
+      values = [];
     }
   }
-  if (texts.length > 0) yield bodyOf(texts, layout.format);
+  if (values.length > 0) yield* split(values, layout);
 }
 
-const bodyOf = (texts: readonly string[], format: 'json' | 'ndjson'): Buffer =>
-  Buffer.from(format === 'json' ? `[${texts.join(',')}]` : `${texts.join('\n')}\n`);
+/** One body, or as many halves as it takes to keep the limit. */
+function* split(values: readonly unknown[], layout: BodyLayout): Generator<Buffer> {
+  const bytes = Buffer.from(written(values, layout.format));
+  if (bytes.length <= layout.maxBytes) {
+    yield bytes;
+    return;
+  }
+  if (values.length === 1) {
+    throw httpSinkError('HTTP_SINK_RECORD_TOO_LARGE', { bytes: bytes.length, maxBytes: layout.maxBytes });
+  }
+  const middle = values.length >> 1;
+  yield* split(values.slice(0, middle), layout);
+  yield* split(values.slice(middle), layout);
+}
 
-const jsonOf = (value: unknown): string => {
+const written = (values: readonly unknown[], format: 'json' | 'ndjson'): string => {
   try {
-    const text = JSON.stringify(value) as string | undefined;
-    if (text !== undefined) return text;
+    if (format === 'json') return JSON.stringify(values);
+    return values.map((value) => `${JSON.stringify(value)}\n`).join('');
   } catch (error) {
     throw httpSinkError('HTTP_SINK_RECORD_UNSUITABLE', { reason: textOf(error) }, { cause: error });
   }
+};
+
+/** In an array JSON would make null of these. */
+const suitable = (value: unknown): unknown => {
+  if (value !== undefined && typeof value !== 'function' && typeof value !== 'symbol') return value;
   throw httpSinkError('HTTP_SINK_RECORD_UNSUITABLE', { reason: `it is ${typeof value}` });
 };
