@@ -1,5 +1,5 @@
 import type { KafkaClient } from '@dstream/kafka-connection';
-import { brokerErrors } from '@dstream/kafka-connection';
+import { brokerErrors, isTemporary, isUnknownTopic } from '@dstream/kafka-connection';
 import { fetchV12 } from '@platformatic/kafka';
 
 /** Bytes of an answer. */
@@ -36,7 +36,10 @@ export const readProgressTopic = async (
 ): Promise<{ readonly batches: readonly ProgressBatch[]; readonly next: bigint }> => {
   const batches: ProgressBatch[] = [];
   for (let next = from; ;) {
-    const answer = await client.perform(`read ${topic}`, () => fetchOnce(client, topic, next));
+    const answer = await client.perform(`read ${topic}`, () => fetchOnce(client, topic, next), {
+      // A broker does not know at once what has just been made.
+      isTemporary: (error) => isUnknownTopic(error) || isTemporary(error),
+    });
     for (const batch of answer.records ?? []) {
       const after = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
       if (after <= next) continue;

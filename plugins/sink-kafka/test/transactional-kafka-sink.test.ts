@@ -1,6 +1,6 @@
 import type { Sink } from '@dstream/core/plugin';
-import { acquireKafka } from '@dstream/kafka-connection';
-import { endTxnV3, type Connection } from '@platformatic/kafka';
+import { acquireKafka, KafkaClient } from '@dstream/kafka-connection';
+import { endTxnV3, UserError, type Connection } from '@platformatic/kafka';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { service } from '../../../tools/vitest/service.ts';
 import type { KafkaSinkOptions } from '../src/index.ts';
@@ -55,6 +55,22 @@ await service('kafka', ({ listeners }) => {
       expect(await values(topic)).toEqual(['a', 'b', 'b', 'c', 'd']);
     },
   );
+
+  test('a topic of progress that a broker does not know yet, although it was just made', async () => {
+    const topic = await cluster.topic('young');
+    const { metadata } = KafkaClient.prototype;
+    let unknown = 2;
+    const spy = vi.spyOn(KafkaClient.prototype, 'metadata').mockImplementation(function (topics, fresh) {
+      const isEarly = topics[0] === `__dstream_${topic}` && unknown-- > 0;
+      if (isEarly) return Promise.reject(new UserError(`Unknown topic ${topics[0]}.`));
+      return metadata.call(this, topics, fresh);
+    });
+    onTestFinished(() => spy.mockRestore());
+    const sink = await started(topic);
+    expect(unknown).toBeLessThan(0);
+    await batch(sink, 1000, [['a']]);
+    expect(await values(topic)).toEqual(['a']);
+  });
 
   test('another number of partitions of a batch that is half there is refused', async () => {
     const topic = await cluster.topic('changed');
