@@ -60,7 +60,11 @@ await service('kafka', ({ listeners }) => {
     const topic = await cluster.topic('young');
     const { metadata } = KafkaClient.prototype;
     let unknown = 2;
-    const spy = vi.spyOn(KafkaClient.prototype, 'metadata').mockImplementation(function (topics, fresh) {
+    const spy = vi.spyOn(KafkaClient.prototype, 'metadata').mockImplementation(function (
+      this: KafkaClient,
+      topics,
+      fresh,
+    ) {
       const isEarly = topics[0] === `__dstream_${topic}` && unknown-- > 0;
       if (isEarly) return Promise.reject(new UserError(`Unknown topic ${topics[0]}.`));
       return metadata.call(this, topics, fresh);
