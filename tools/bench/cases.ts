@@ -11,6 +11,7 @@ export const cases: Readonly<Record<string, () => Promise<Case>>> = {
   socket: async () => (await import('./cases/socket.ts')).socket,
   amqp: async () => (await import('./cases/amqp.ts')).amqp,
   'kafka-source': async () => (await import('./cases/kafka-source.ts')).kafkaSource,
+  'kafka-to-kafka': async () => (await import('./cases/kafka-to-kafka.ts')).kafkaToKafka,
   http: async () => (await import('./cases/http.ts')).http,
   kinesis: async () => (await import('./cases/kinesis.ts')).kinesisStreams,
   mqtt: async () => (await import('./cases/mqtt.ts')).mqttMessages,
