@@ -75,6 +75,8 @@ const open = (config: PoolConfig): Pool => {
   const pool = new Pool(config);
   // A connection that ends while nobody uses it is replaced by the next that asks for one.
   pool.on('error', () => undefined);
+  // One that ends while it is used, but has no query on its way, tells nobody else: the next query does.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 

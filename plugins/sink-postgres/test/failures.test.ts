@@ -115,6 +115,23 @@ await service('postgres', (server) => {
     expect(await query('select word from words')).toEqual([{ word: 'a' }]);
   });
 
+  test('a connection that the server ends between two queries fails the write, not the process', async () => {
+    const { url, query } = await freshDatabase(server, 'create table words (word text)');
+    const sink = sinkFor<string>({ ...words, url });
+    await sink.open!();
+    const others = `from pg_stat_activity where application_name = 'dstream' and datname = current_database()`;
+    async function* ending(): AsyncGenerator<readonly string[]> {
+      await query(`select pg_terminate_backend(pid) ${others}`);
+      await vi.waitFor(async () => expect(await query(`select pid ${others}`)).toEqual([]));
+      yield ['word'];
+    }
+    const signal = new AbortController().signal;
+    const attempt = { batchTime: 1000, partition: 0, numPartitions: 1, attempt: 0, signal };
+    await expect(sink.write(ending(), attempt)).rejects.toMatchObject({ code: 'POSTGRES_UNREACHABLE' });
+    await batch(sink, 1000, [['a']]);
+    expect(await query('select word from words')).toEqual([{ word: 'a' }]);
+  });
+
   test('connections that the server ends again and again are replaced, and no more than are needed', async () => {
     const { url, query } = await freshDatabase(server, 'create table words (word text)');
     const sink = sinkFor<string>({ ...words, url });
